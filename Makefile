@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+# Oakum: hardened OCI runtime shim, hook, init and tool. GNU make; see README.md.
+#
+#   make              build                          needs the packages that `make deps` lists
+#   make check        build with warnings as errors, lint, run the tests (installs what it needs)
+#   make check-e2e    the tests on real runc, dockerd, containerd, podman (root)
+#   make check-all    check under gcc and clang, plain and with sanitizers
+#   make demo         the same unsafe bundle without and with Oakum, side by side (root)
+#   make install      DESTDIR= PREFIX= and the GNU directory variables
+#
+# Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer), COV=1 (gcov); WERROR=1.
+
+VERSION := 0.1.0
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+
+# ---- where things are installed (GNU directory variables) ----
+PREFIX        ?= /usr/local
+prefix        ?= $(PREFIX)
+bindir        ?= $(prefix)/bin
+libexecdir    ?= $(prefix)/libexec
+datadir       ?= $(prefix)/share
+docdir        ?= $(datadir)/doc/oakum
+sysconfdir    ?= /etc
+localstatedir ?= /var
+runstatedir   ?= /run
+DESTDIR       ?=
+
+# The runtimes a policy without "runtimes" calls, the first that exists.
+RUNTIMES ?= /usr/bin/runc /usr/sbin/runc /usr/local/bin/runc /usr/local/sbin/runc /usr/bin/crun
+
+# ---- flavour ----
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+FLAVOUR := release
+ifdef SAN
+FLAVOUR := san
+endif
+ifdef FUZZ
+FLAVOUR := fuzz
+CC := clang
+endif
+ifdef COV
+FLAVOUR := cov
+endif
+ifneq ($(notdir $(CC)),gcc)
+FLAVOUR := $(FLAVOUR)-$(notdir $(CC))
+endif
+OBJ := build/$(FLAVOUR)
+BIN := $(if $(filter release,$(FLAVOUR)),build,$(OBJ))
+
+# ---- flags: what this compiler takes ----
+cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+ld-option = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
+
+CFLAGS ?= -O2 -g
+OAKUM_WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wvla -Wswitch-enum -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align
+OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
+	-DOAKUM_BINDIR='"$(bindir)"' \
+	-DOAKUM_LIBEXECDIR='"$(libexecdir)/oakum"' \
+	-DOAKUM_DATADIR='"$(datadir)/oakum"' \
+	-DOAKUM_SYSCONFDIR='"$(sysconfdir)/oakum"' \
+	-DOAKUM_RUNDIR='"$(runstatedir)/oakum"' \
+	-DOAKUM_LOGDIR='"$(localstatedir)/log/oakum"' \
+	-DOAKUM_RUNTIMES='"$(RUNTIMES)"'
+comma := ,
+# Goals that only start others need no compiler yet.
+SETUP_GOALS := deps clean check check-e2e check-all check-fresh demo dist
+ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
+HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
+	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
+	$(call cc-option,-fno-strict-overflow) $(call cc-option,-fno-delete-null-pointer-checks) \
+	$(call cc-option,-Wimplicit-fallthrough) $(call cc-option,-Wlogical-op) \
+	$(call cc-option,-Wbidi-chars=any)
+HARDEN_LD := $(call ld-option,-Wl$(comma)-z$(comma)relro) $(call ld-option,-Wl$(comma)-z$(comma)now) \
+	$(call ld-option,-Wl$(comma)-z$(comma)noexecstack) $(call ld-option,-Wl$(comma)--as-needed)
+endif
+FORTIFY := $(if $(SAN)$(COV)$(FUZZ),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+ALL_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) $(HARDEN_CC) $(FORTIFY) -fPIE \
+	$(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=all) \
+	$(if $(COV),--coverage -O0) $(CFLAGS)
+ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OAKUM_PATHS) $(CPPFLAGS)
+ALL_LDFLAGS := -pie $(HARDEN_LD) \
+	$(if $(SAN),-fsanitize=address$(comma)undefined) $(if $(FUZZ),-fsanitize=address$(comma)undefined) \
+	$(if $(COV),--coverage) $(LDFLAGS)
+
+LIBS_CORE := -lyajl
+LIBS_TOOL := $(LIBS_CORE) -lseccomp -lcap -lmount
+LIBS_TEST = $(LIBS_TOOL) $(shell $(PKG_CONFIG) --libs check 2>/dev/null || echo -lcheck -lsubunit -lm -lrt -lpthread)
+
+# ---- what is built ----
+# Objects of programs' own files are named by room; core is one archive.
+CORE_SRC := $(sort $(wildcard core/*/*.c core/rules/lib/*.c))
+SHIM_SRC := $(sort $(wildcard shim/*.c))
+HOOK_SRC := $(sort $(wildcard hook/*.c))
+CLI_SRC  := $(sort $(wildcard cli/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
+CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
+LIB := $(OBJ)/liboakum.a
+RULES_SRC := $(sort $(wildcard tests/rules/*.c))
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/tests/unit/%)
+PROGRAMS := $(BIN)/oakum-runtime $(BIN)/oakum $(BIN)/oakum-init
+
+# One short line a command; V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
+
+all: $(PROGRAMS)
+
+$(OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(CORE_OBJ)
+	@rm -f $@
+	$(call say,AR)
+	$(Q)$(AR) rcs $@ $^
+
+$(BIN)/oakum-runtime: $(SHIM_SRC:%.c=$(OBJ)/%.o) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+
+$(BIN)/oakum: $(CLI_SRC:%.c=$(OBJ)/%.o) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+
+# PID 1 of strangers' containers: libc only, static, small.
+INIT_CC ?= $(shell command -v musl-gcc 2>/dev/null || echo $(CC))
+INIT_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) -Os -g0 -fno-asynchronous-unwind-tables \
+	-ffunction-sections -fdata-sections
+$(BIN)/oakum-init: init/init.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(INIT_CC) $(INIT_CFLAGS) -D_GNU_SOURCE -DOAKUM_VERSION='"$(VERSION)"' -static -s \
+		-Wl,--gc-sections -Wl,-z,noexecstack -Wl,-z,relro -o $@ $<
+
+$(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(OBJ)/tests/unit/unit.o $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TEST)
+
+$(OBJ)/tests/run_fixtures: $(RULES_SRC:%.c=$(OBJ)/%.o) $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+
+# Built-in seccomp profiles are tables, made from the JSON sources while building.
+SECCOMP_OBJ := $(filter $(OBJ)/core/base/% $(OBJ)/core/json/% $(OBJ)/core/seccomp/%, \
+	$(filter-out %/builtin.o,$(CORE_OBJ))) $(OBJ)/profiles/seccomp/compile.o
+$(OBJ)/seccomp-compile: $(SECCOMP_OBJ)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+$(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)$(OBJ)/seccomp-compile $* $< > $@.tmp && mv $@.tmp $@
+$(OBJ)/core/seccomp/builtin.o: $(OBJ)/gen/seccomp_default.h $(OBJ)/gen/seccomp_restricted.h
+
+# The presets stand in the object by .incbin.
+$(OBJ)/core/policy/presets.o: $(wildcard profiles/policy/*.json)
+
+-include $(CORE_OBJ:.o=.d) $(patsubst %.c,$(OBJ)/%.d,$(SHIM_SRC) $(CLI_SRC) $(HOOK_SRC) $(UNIT_SRC) $(RULES_SRC))
+
+# ---- tests ----
+# What a goal needs is installed when it is missing and we are root; else it is named.
+deps:
+	@packaging/deps.sh install build test
+
+check:
+	@packaging/deps.sh need build test
+	@+$(MAKE) --no-print-directory WERROR=1 check-lint check-unit check-rules check-programs
+
+check-all:
+	@packaging/deps.sh need build test ci
+	@+$(MAKE) --no-print-directory WERROR=1 fmt-check check-lint check-unit check-rules check-programs
+	@+$(MAKE) --no-print-directory WERROR=1 CC=clang check-unit check-rules
+	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 check-unit check-rules check-programs
+	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 CC=clang check-unit check-rules
+
+check-unit: $(UNIT_BIN)
+	@tests/unit/run $(UNIT_BIN)
+
+check-rules: $(OBJ)/tests/run_fixtures
+	@$< tests/rules
+
+# Whole programs: each tests/<room>/run prints "N passed, N failed".
+CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/shim/run tests/corpus/run tests/hostile/run))
+check-programs: all
+	@for t in $(CHECK_PROGRAMS); do BUILD=$(abspath $(BIN)) $$t || exit 1; done
+
+check-lint:
+	@tests/lint/run
+
+lint: check-lint
+
+check-e2e:
+	@packaging/deps.sh need build test e2e
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@BUILD=$(abspath build) tests/e2e/run
+
+check-fresh:
+	@tests/fresh/run
+
+demo:
+	@packaging/deps.sh need build demo
+	@+$(MAKE) --no-print-directory all
+	@BUILD=$(abspath build) tests/demo/demo.sh
+
+FORMATTED = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+fmt:
+	clang-format -i $(FORMATTED)
+fmt-check:
+	@clang-format --dry-run -Werror $(FORMATTED)
+
+# ---- installing ----
+INSTALL ?= install
+install: all
+	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum \
+		$(DESTDIR)$(datadir)/oakum/policy $(DESTDIR)$(datadir)/oakum/seccomp $(DESTDIR)$(docdir)
+	$(INSTALL) -m 755 $(BIN)/oakum-runtime $(BIN)/oakum $(DESTDIR)$(bindir)
+	$(INSTALL) -m 755 $(BIN)/oakum-init $(DESTDIR)$(libexecdir)/oakum
+	$(INSTALL) -m 644 profiles/policy/*.json $(DESTDIR)$(datadir)/oakum/policy
+	$(INSTALL) -m 644 profiles/seccomp/*.json $(DESTDIR)$(datadir)/oakum/seccomp
+	$(INSTALL) -m 644 README.md LICENSE CHANGELOG.md $(DESTDIR)$(docdir)
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum
+	rm -rf $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(datadir)/oakum $(DESTDIR)$(docdir)
+
+dist:
+	@mkdir -p build
+	git archive --prefix=oakum-$(VERSION)/ -o build/oakum-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build
+
+.PHONY: all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
+	check-fresh demo fmt fmt-check install uninstall dist clean

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fd.c - closing, reading and writing descriptors; see fd.h. */
+#include <oakum/fd.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_FIRST ((size_t)16 * 1024)
+
+void oakum_fd_close(int *fd)
+{
+	int saved = errno;
+
+	if (*fd >= 0)
+		(void)close(*fd); /* what was written is checked where it is written */
+	errno = saved;
+}
+
+/* Whether the call that failed may be tried again, after waiting if need be. */
+static bool again(int fd, short events)
+{
+	struct pollfd wait = {.fd = fd, .events = events};
+
+	if (errno == EINTR)
+		return true;
+	return errno == EAGAIN && (poll(&wait, 1, -1) >= 0 || errno == EINTR);
+}
+
+/* How much to make room for at first: a regular file says its size. */
+static size_t expected(int fd, size_t max)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+		return max < CHUNK_FIRST ? max : CHUNK_FIRST;
+	return (uintmax_t)st.st_size < max ? (size_t)st.st_size : max;
+}
+
+/* A larger room with the same content; one byte beyond max shows that there is more. */
+static char *enlarge(struct oakum_arena *a, const char *data, size_t len, size_t *cap,
+		     size_t max)
+{
+	char *larger;
+
+	*cap = *cap > max / 2 ? max + 1 : *cap * 2 + 1;
+	larger = oakum_arena_alloc(a, *cap + 1);
+	memcpy(larger, data, len);
+	return larger;
+}
+
+int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
+		   const char **ret_bytes, size_t *ret_len, struct oakum_err *e)
+{
+	size_t cap = expected(fd, max) + 1, len = 0;
+	char *data = oakum_arena_alloc(a, cap + 1);
+
+	for (;;) {
+		ssize_t n = read(fd, data + len, cap - len);
+
+		if (n < 0 && again(fd, POLLIN))
+			continue;
+		if (n < 0)
+			return oakum_err_set(e, -errno, "'%s' cannot be read: %s", name,
+					     oakum_errno_text(errno));
+		if (n == 0)
+			break;
+		len += (size_t)n;
+		if (len > max)
+			return oakum_err_set(e, -EFBIG, "'%s' is larger than %zu bytes",
+					     name, max);
+		if (len == cap)
+			data = enlarge(a, data, len, &cap, max);
+	}
+	data[len] = '\0';
+	*ret_bytes = data;
+	*ret_len = len;
+	return 0;
+}
+
+int oakum_fd_write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && again(fd, POLLOUT))
+			continue;
+		if (n < 0)
+			return -errno;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}

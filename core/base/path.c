@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* path.c - paths as text; see path.h. */
+#include <oakum/path.h>
+
+#include <string.h>
+
+/* Drops the last component of the len bytes at out. */
+static size_t climb(const char *out, size_t len)
+{
+	while (len > 0 && out[len - 1] != '/')
+		len--;
+	return len > 0 ? len - 1 : 0;
+}
+
+char *oakum_path_normalise(struct oakum_arena *a, const char *p)
+{
+	/* Each component of n bytes becomes n + 1; "" becomes one. */
+	char *out = oakum_arena_alloc(a, strlen(p) + 2);
+	size_t len = 0;
+
+	while (*p) {
+		size_t n = strcspn(p, "/");
+
+		if (n == 2 && p[0] == '.' && p[1] == '.') {
+			len = climb(out, len);
+		} else if (n > 0 && !(n == 1 && p[0] == '.')) {
+			out[len++] = '/';
+			memcpy(out + len, p, n);
+			len += n;
+		}
+		p += n;
+		p += *p == '/';
+	}
+	if (len == 0)
+		out[len++] = '/';
+	out[len] = '\0';
+	return out;
+}
+
+bool oakum_path_below(const char *p, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	if (n == 1 && dir[0] == '/')
+		return p[0] == '/';
+	return strncmp(p, dir, n) == 0 && (p[n] == '\0' || p[n] == '/');
+}
+
+char *oakum_path_join(struct oakum_arena *a, const char *dir, const char *name)
+{
+	size_t n = strlen(dir);
+
+	while (n > 0 && dir[n - 1] == '/')
+		n--;
+	while (*name == '/')
+		name++;
+	return oakum_arena_printf(a, "%.*s/%s", (int)n, dir, name);
+}
+
+const char *oakum_path_base(const char *p)
+{
+	const char *base = p;
+
+	for (const char *s = p; *s; s++)
+		if (*s == '/' && s[1] && s[1] != '/')
+			base = s + 1;
+	return base;
+}
