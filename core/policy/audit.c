@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* audit.c - the section "audit": where judgements are recorded. */
+#include "internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <oakum/str.h>
+
+static int apply_file(struct oakum_policy_source *s, const struct oakum_node *n,
+		      struct oakum_err *e)
+{
+	const char *path = oakum_json_str(n);
+
+	if (oakum_json_is(n, OAKUM_JSON_NULL) || oakum_streq(path, ""))
+		path = NULL;
+	else if (!path || !oakum_policy_is_path(path) || !path[1] ||
+		 strlen(path) > OAKUM_POLICY_TEXT_MAX)
+		return oakum_policy_wrong(
+			s, n, "an absolute path without '.', '..' and '//', or null", e);
+	s->build->policy->audit.file = path;
+	return 0;
+}
+
+static int apply_syslog(struct oakum_policy_source *s, const struct oakum_node *n,
+			struct oakum_err *e)
+{
+	if (!oakum_json_is(n, OAKUM_JSON_BOOL))
+		return oakum_policy_wrong(s, n, "true or false", e);
+	s->build->policy->audit.syslog = oakum_json_true(n);
+	return 0;
+}
+
+int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_node *n,
+			     struct oakum_err *e)
+{
+	static const char *const keys[] = {"file", "syslog"};
+	int rc;
+
+	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
+		return oakum_policy_wrong(s, n, "an object", e);
+	oakum_json_each (member, n) {
+		if (oakum_streq(member->key, "file"))
+			rc = apply_file(s, member, e);
+		else if (oakum_streq(member->key, "syslog"))
+			rc = apply_syslog(s, member, e);
+		else
+			rc = oakum_policy_unknown(s, member, "member of 'audit'",
+						  member->key, keys, OAKUM_COUNT(keys),
+						  e);
+		if (rc < 0)
+			return rc;
+	}
+	s->build->policy->audit.where = oakum_policy_where(s, n);
+	return 0;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * host.h - the questions a rule may ask the machine.
+ *
+ * A rule sees the machine only through this table, so that tests pass another one. core/sys
+ * fills it in for a real machine. Every question may fail: then the rule does not know, and
+ * what it does not know it refuses (return the error from evaluate).
+ *
+ * Nothing here executes anything, follows a link below a container's root file system outside
+ * of it, or leaves a descriptor open after the call.
+ */
+#ifndef OAKUM_HOST_H
+#define OAKUM_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <oakum/arena.h>
+#include <oakum/attr.h>
+#include <oakum/err.h>
+
+/* A place on the host's file system, with every link resolved. */
+struct oakum_place {
+	bool exists;
+	const char *path;    /* canonical; for what does not exist: canonical as far as it does */
+	dev_t dev;           /* st_dev, st_ino, st_mode when it exists */
+	ino_t ino;
+	mode_t mode;
+	uid_t uid;
+	gid_t gid;
+	nlink_t nlink;
+	bool empty_dir;      /* a directory without entries */
+	const char *fs_type; /* of the mount it is on: "ext4", "proc", "nsfs"…; "" unknown */
+	const char *fs_dev;  /* "major:minor" of that mount (mountinfo field 3) */
+	const char *fs_path; /* where it lies within that file system: mount root + rest */
+};
+
+/* How a bind mount of a source reaches a protected object. */
+struct oakum_reach {
+	const char *object; /* the protected path, as listed */
+	const char *how;    /* for the message: "it is the socket itself", "a directory above
+			     * it", "a mount below the source", "the same inode"… */
+};
+
+/* A file inside a container's root file system, looked at with RESOLVE_IN_ROOT. */
+struct oakum_image_file {
+	bool exists;
+	mode_t mode;         /* of what the path leads to inside the root */
+	bool via_link;       /* some component on the way is a symbolic link */
+	const char *path;    /* where the links lead, inside the root */
+	bool elf;            /* a regular file that begins with the ELF magic */
+	bool empty_dir;      /* a directory without entries */
+};
+
+/* A seccomp profile as seccomp.h defines it. */
+struct oakum_seccomp;
+
+struct oakum_host {
+	void *data; /* of the implementation */
+
+	/* Resolves path (relative ones from the bundle) on the host. What does not exist is
+	 * no failure. -ELOOP: it leads through a magic link of procfs (/proc/self/root,
+	 * /dev/fd/3), whose end depends on who looks, or in circles; /proc/PID/exe with a
+	 * number is followed. fs_type "" when the mount it is on cannot be seen from here. */
+	int (*place)(const struct oakum_host *h, const char *path, struct oakum_place *ret,
+		     struct oakum_err *e);
+
+	/* Whether a bind mount of source (with what is mounted below it, when recursive) would
+	 * show one of the protected paths, their future selves included. Decided by device and
+	 * inode and by (device, path within the file system), never by text. A component "*"
+	 * of a protected path stands for each entry of its directory, present and future; what
+	 * lies below a protected path that is no file counts too.
+	 * ret->object is NULL when nothing is reached. */
+	int (*reach)(const struct oakum_host *h, const struct oakum_place *source,
+		     bool recursive, const char *const *protect, size_t n_protect,
+		     struct oakum_reach *ret, struct oakum_err *e);
+
+	/* The next listening stream socket at or below a source: a second net for control
+	 * sockets that nobody listed. *path is NULL at first and then what the last call gave;
+	 * it becomes the following one in the order of canonical paths, or NULL. */
+	int (*listening_below)(const struct oakum_host *h, const struct oakum_place *source,
+			       const char **path, struct oakum_err *e);
+
+	/* A file in the container's root file system ("root.path", relative to the bundle). */
+	int (*image_file)(const struct oakum_host *h, const char *path,
+			  struct oakum_image_file *ret, struct oakum_err *e);
+
+	/* Whether path is a namespace of that runtime-spec type ("network", …) and the same
+	 * one as the host's (this process's or PID 1's). -EINVAL when it is no such nsfs. */
+	int (*is_host_namespace)(const struct oakum_host *h, const char *type,
+				 const char *path, bool *ret, struct oakum_err *e);
+
+	/* Bytes of memory of this machine. */
+	int (*memory_total)(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e);
+
+	/* The seccomp profile of a policy: "default", "restricted", or an absolute path to a
+	 * profile in the runtime-spec's form. */
+	int (*seccomp_profile)(const struct oakum_host *h, const char *name,
+			       const struct oakum_seccomp **ret, struct oakum_err *e);
+};
+
+/* The directories that an option of an overlay file system ("lowerdir=/a:/b", "upperdir=/c")
+ * shows inside it, unescaped as the kernel does; pure text. Returns how many, 0 for any other
+ * option, -EINVAL for one that breaks off within an escape. */
+int oakum_overlay_layers(struct oakum_arena *a, const char *option, const char *const **ret);
+
+#endif

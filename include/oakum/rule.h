@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rule.h - the shape of one rule.
+ *
+ * One rule is one file core/rules/<id>.c, one line in core/rules/rules.list, one folder
+ * tests/rules/<id>/, one section of the manual. Which action a finding leads to is the
+ * policy's business; the defaults are in profiles/policy/.
+ *
+ * Contract of evaluate:
+ * 1. Pure: no I/O, no globals, no log. The machine is asked through ctx->host alone.
+ * 2. It appends findings and fixes; it never looks at actions.
+ * 3. It returns 0, or a negative errno with a story; an error counts as a refusal.
+ * 4. On a document that its own fixes have mended it finds nothing.
+ * 5. It survives any document that spec.h lets through: empty objects, nulls, absent parts.
+ */
+#ifndef OAKUM_RULE_H
+#define OAKUM_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <oakum/attr.h>
+#include <oakum/err.h>
+#include <oakum/finding.h>
+#include <oakum/host.h>
+#include <oakum/spec.h>
+
+enum oakum_param_type {
+	OAKUM_PARAM_UNSET = 0,
+	OAKUM_PARAM_BOOL,
+	OAKUM_PARAM_INT,   /* min..max */
+	OAKUM_PARAM_SIZE,  /* "100m" or a number of bytes; min..max in bytes */
+	OAKUM_PARAM_WORD,  /* one of .words */
+	OAKUM_PARAM_TEXT,  /* any string without control characters */
+	OAKUM_PARAM_PATH,  /* an absolute, normalised path */
+	OAKUM_PARAM_TEXTS, /* an array of TEXT */
+	OAKUM_PARAM_PATHS, /* an array of PATH */
+};
+
+struct oakum_param {
+	const char *name; /* NULL ends the table */
+	enum oakum_param_type type;
+	const char *dflt; /* as JSON: "65532", "\"100m\"", "[]", "true" */
+	int64_t min, max;
+	const char *const *words; /* NULL-terminated, for WORD */
+	const char *help;         /* one line */
+};
+
+/* A parameter's value as the policy gives it. */
+struct oakum_value {
+	bool boolean;
+	int64_t integer; /* INT, SIZE */
+	const char *text;
+	const char *const *texts;
+	size_t n_texts;
+	const char *where; /* "FILE:LINE" that set it */
+};
+
+struct oakum_args {
+	const struct oakum_param *params;
+	const struct oakum_value *values; /* one for each of params */
+};
+
+struct oakum_subject;
+
+/* All that a rule can see, all of it read-only. */
+struct oakum_ctx {
+	struct oakum_arena *arena;
+	const struct oakum_spec *spec;
+	const struct oakum_args *args;
+	const struct oakum_host *host;
+	const struct oakum_subject *subject; /* what the engine's own state says; never NULL */
+};
+
+/* When a rule is asked. */
+#define OAKUM_RULE_ON_EXEC    1u /* also for the process of an exec */
+#define OAKUM_RULE_ON_UPDATE  2u /* also for the resources of an update */
+#define OAKUM_RULE_EXEC_ONLY  4u
+#define OAKUM_RULE_NO_FIX     8u /* never offers a fix: `rewrite` would be a refusal */
+
+struct oakum_rule {
+	const char *id;
+	const char *title; /* one line for users */
+	const char *why;   /* the escape or accident it stops, one sentence */
+	const char *from;  /* what it maps to: "CIS 5.32, PSS, P1" */
+	unsigned flags;
+	const struct oakum_param *params; /* ends with a NULL name; NULL for none */
+	int (*evaluate)(const struct oakum_ctx *ctx, struct oakum_findings *out,
+			struct oakum_err *e);
+};
+
+/* The value of one of the rule's own parameters; the name must be in its table. */
+bool oakum_arg_bool(const struct oakum_ctx *ctx, const char *name);
+int64_t oakum_arg_int(const struct oakum_ctx *ctx, const char *name);
+const char *oakum_arg_text(const struct oakum_ctx *ctx, const char *name);
+const char *const *oakum_arg_texts(const struct oakum_ctx *ctx, const char *name,
+				   size_t *ret_n);
+
+/* Every rule, in the order of rules.list: the order of evaluation and of reports. */
+extern const struct oakum_rule *const oakum_rules[];
+extern const size_t oakum_rules_count;
+/* NULL when there is none of that id. */
+const struct oakum_rule *oakum_rule_by_id(const char *id);
+
+#endif
