@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine_local.h - the steps of one judgement, for the files of this room alone.
+ */
+#ifndef OAKUM_ENGINE_LOCAL_H
+#define OAKUM_ENGINE_LOCAL_H
+
+#include <oakum/engine.h>
+
+/* evaluate.c: runs every rule that is not off. A rule that could not tell becomes a finding
+ * without a fix. */
+void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
+		    struct oakum_findings *out);
+
+/* decide.c: gives each finding its action, who decided it, and the exception that covers it. */
+void oakum_decide(const struct oakum_request *req, struct oakum_finding *findings);
+
+/* patch.c: what was changed so far, as RFC 6902 steps in order. */
+struct oakum_patch {
+	struct oakum_patch_op *first, *last;
+};
+
+/* Applies the fixes of all findings under `rewrite`. Fails with -EEXIST when two fixes of one
+ * place differ; the document is then half changed and must be thrown away. */
+int oakum_patch_apply(const struct oakum_spec *spec, const struct oakum_finding *findings,
+		      struct oakum_patch *patch, struct oakum_err *e) OAKUM_MUST;
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* evaluate.c - asks every rule that the policy has not turned off. */
+#include "engine_local.h"
+
+#include <oakum/rule.h>
+
+static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
+{
+	switch (kind) {
+	case OAKUM_SPEC_CONFIG:
+		return !(rule->flags & OAKUM_RULE_EXEC_ONLY);
+	case OAKUM_SPEC_PROCESS:
+		return rule->flags & (OAKUM_RULE_ON_EXEC | OAKUM_RULE_EXEC_ONLY);
+	case OAKUM_SPEC_RESOURCES:
+		return rule->flags & OAKUM_RULE_ON_UPDATE;
+	case OAKUM_SPEC_UNSET:
+	default:
+		return true;
+	}
+}
+
+void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
+		    struct oakum_findings *out)
+{
+	static const struct oakum_subject nobody = {0};
+
+	for (size_t i = 0; i < oakum_rules_count; i++) {
+		const struct oakum_rule *rule = oakum_rules[i];
+		const struct oakum_setting *setting =
+			oakum_policy_setting(req->policy, rule);
+		struct oakum_err story = OAKUM_ERR_INIT;
+		struct oakum_ctx ctx = {
+			.arena = req->arena,
+			.spec = spec,
+			.args = &setting->args,
+			.host = req->host,
+			.subject = req->subject ? req->subject : &nobody,
+		};
+
+		if (setting->action == OAKUM_ACTION_OFF || !applies(rule, spec->kind))
+			continue;
+		out->rule = rule;
+		if (rule->evaluate(&ctx, out, &story) < 0)
+			oakum_find(out, spec->doc->root, "cannot be judged: %s",
+				   story.msg);
+	}
+}
