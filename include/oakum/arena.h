@@ -15,7 +15,7 @@
 
 #include <oakum/attr.h>
 
-#define OAKUM_ARENA_CEILING (256u * 1024 * 1024) /* bytes; the default of a program */
+#define OAKUM_ARENA_CEILING (512u * 1024 * 1024) /* bytes; the default of a program: the densest document that json.h admits, read twice */
 
 struct oakum_arena_block;
 

@@ -119,7 +119,9 @@ struct oakum_node *oakum_json_copy(struct oakum_arena *a,
 				   const struct oakum_node *n) OAKUM_NONNULL;
 
 /* Editing. Only engine/patch.c edits a config; builders use these on what they made.
- * A value that is placed must have no parent. */
+ * A value that is placed must have no parent. What is placed or removed counts as made here
+ * from then on: its text means the same but is written compactly. The root of a document can
+ * be neither removed nor replaced: such a call changes nothing. */
 void oakum_json_put(struct oakum_arena *a, struct oakum_node *obj, const char *key,
 		    struct oakum_node *value) OAKUM_NONNULL; /* replaces or appends */
 void oakum_json_append(struct oakum_node *array, struct oakum_node *value) OAKUM_NONNULL;

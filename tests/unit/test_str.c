@@ -63,10 +63,10 @@ END_TEST
 /* The same at every offset around the strides of the fast path. */
 START_TEST(test_utf8_at_any_offset)
 {
-	char text[200];
-
 	for (size_t at = 0; at < 150; at++) {
-		memset(text, 'x', sizeof(text));
+		char *text = oakum_arena_alloc(&unit_arena, at + utf8[_i].len);
+
+		memset(text, 'x', at);
 		memcpy(text + at, utf8[_i].bytes, utf8[_i].len);
 		ck_assert_uint_eq(oakum_utf8_check(text, at + utf8[_i].len),
 				  at + utf8[_i].good);
@@ -153,6 +153,7 @@ static const struct {
 	{"18446744073709551615", UINT64_MAX, 0, UINT64_MAX},
 	{"18446744073709551616", UINT64_MAX, -ERANGE, 0},
 	{"184467440737095516150", UINT64_MAX, -ERANGE, 0},
+	{"184467440737095516160", UINT64_MAX, -ERANGE, 0}, /* 10 times 2 to the 64th */
 	{"4294967295", 4294967294, -ERANGE, 0},
 	{"4294967294", 4294967294, 0, 4294967294},
 	{"-1", UINT64_MAX, -ERANGE, 0},
@@ -250,8 +251,9 @@ START_TEST(test_nearest_word)
 	ck_assert_str_eq(nearest("secxxxp"), "seccomp");
 	ck_assert_str_eq(nearest("uesr"), "user");
 	ck_assert_str_eq(nearest("tmpp"), "tmp");
-	/* Two slips are over half of a word of three, four slips are too many for any. */
+	/* Two slips are half of a word of four; four slips are too many for any. */
 	ck_assert_ptr_null(nearest("txx"));
+	ck_assert_ptr_null(nearest("uxxr"));
 	ck_assert_ptr_null(nearest("capabixxxxes"));
 	ck_assert_ptr_null(nearest("unrelated"));
 	ck_assert_ptr_null(nearest(""));
