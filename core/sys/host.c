@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* host.c - the real machine as a struct oakum_host; see sys.h. */
+#include <oakum/sys.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/sysinfo.h>
+
+#include <oakum/fd.h>
+#include <oakum/path.h>
+
+#include "host_data.h"
+
+struct oakum_machine *oakum_machine_of(const struct oakum_host *h)
+{
+	return h->data;
+}
+
+struct oakum_arena *oakum_host_arena(const struct oakum_host *h)
+{
+	return oakum_machine_of(h)->arena;
+}
+
+int oakum_machine_mounts(struct oakum_machine *m, const struct oakum_mountinfo **ret,
+			 struct oakum_err *e)
+{
+	int r = 0;
+
+	if (!m->mounts)
+		r = oakum_mountinfo_read(m->arena, "/proc/self/mountinfo", &m->mounts, e);
+	if (r == 0)
+		*ret = m->mounts;
+	return r;
+}
+
+static int memory_total(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e)
+{
+	struct sysinfo info;
+
+	(void)h; /* every host of this process is the same machine */
+	if (sysinfo(&info) < 0)
+		return oakum_err_set(e, -errno, "the machine's memory cannot be told: %s",
+				     oakum_errno_text(errno));
+	*ret = (uint64_t)info.totalram * info.mem_unit;
+	return 0;
+}
+
+static int find_bundle(struct oakum_machine *m, const char *dir, struct oakum_err *e)
+{
+	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, dir, O_DIRECTORY, 0);
+
+	if (fd < 0)
+		return oakum_err_set(e, fd, "the bundle '%.300s' cannot be opened: %s",
+				     dir, oakum_errno_text(fd));
+	return oakum_path_of(m->arena, fd, &m->bundle, e);
+}
+
+int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *rootfs,
+		    struct oakum_host **ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = OAKUM_NEW(a, struct oakum_machine);
+	struct oakum_host *h = OAKUM_NEW(a, struct oakum_host);
+	int r;
+
+	m->arena = a;
+	r = find_bundle(m, bundle_dir, e);
+	if (r < 0)
+		return r;
+	if (rootfs && rootfs[0])
+		m->rootfs = rootfs[0] == '/' ? oakum_arena_strdup(a, rootfs)
+					     : oakum_path_join(a, m->bundle, rootfs);
+	*h = (struct oakum_host){
+		.data = m,
+		.place = oakum_host_place,
+		.reach = oakum_host_reach,
+		.listening_below = oakum_host_listening_below,
+		.image_file = oakum_host_image_file,
+		.is_host_namespace = oakum_host_is_host_namespace,
+		.memory_total = memory_total,
+		.seccomp_profile = oakum_seccomp_profile,
+	};
+	*ret = h;
+	return 0;
+}

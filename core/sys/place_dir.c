@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* place_dir.c - reading directories without opendir(3), which would take memory of its own. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include <oakum/fd.h>
+
+#include "host_data.h"
+
+#define NAMES_MAX  4096
+#define DENTS_SIZE 4096
+
+struct dents {
+	_Alignas(struct dirent64) char bytes[DENTS_SIZE];
+	ssize_t len, at;
+	int fd;
+};
+
+/* "." needs no look-up, so that no automount and no other user is asked. */
+static int open_dir(int fd)
+{
+	int dir = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+
+	return dir < 0 ? -errno : dir;
+}
+
+/* The next name but "." and "..". Returns 1 with a name, 0 at the end, a negative errno. */
+static int next_name(struct dents *d, const char **ret)
+{
+	for (;;) {
+		const struct dirent64 *entry;
+
+		if (d->at >= d->len) {
+			d->len = getdents64(d->fd, d->bytes, sizeof(d->bytes));
+			d->at = 0;
+			if (d->len <= 0)
+				return d->len < 0 ? -errno : 0;
+		}
+		entry = (const void *)(d->bytes + d->at);
+		d->at += entry->d_reclen;
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		*ret = entry->d_name;
+		return 1;
+	}
+}
+
+bool oakum_dir_is_empty(int fd)
+{
+	OAKUM_FD int dir = open_dir(fd);
+	struct dents d = {.fd = dir};
+	const char *name = NULL;
+
+	return dir >= 0 && next_name(&d, &name) == 0;
+}
+
+int oakum_dir_names(struct oakum_arena *a, int fd, const char *const **ret_names,
+		    size_t *ret_n)
+{
+	OAKUM_FD int dir = open_dir(fd);
+	struct dents d = {.fd = dir};
+	const char **names = oakum_arena_array(a, NAMES_MAX, sizeof(*names));
+	size_t n = 0;
+
+	if (dir < 0)
+		return dir;
+	for (;;) {
+		const char *name = NULL;
+		int r = next_name(&d, &name);
+
+		if (r < 0)
+			return r;
+		if (r == 0)
+			break;
+		if (n == NAMES_MAX)
+			return -E2BIG;
+		names[n++] = oakum_arena_strdup(a, name);
+	}
+	*ret_names = names;
+	*ret_n = n;
+	return 0;
+}
