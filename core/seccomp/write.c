@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * write.c - a profile as a linux.seccomp value that every reader reads the same way.
+ *
+ * No two rules of one call overlap with different actions, no entry names an argument twice,
+ * and no rule is the default action. A range that one comparison cannot say is written as the
+ * aligned blocks it is made of. Where a 32-bit architecture would compare something else, the
+ * box is left out: refused rather than guessed.
+ */
+#include "internal.h"
+
+/* Calls with the same answer, written as one entry. */
+struct names {
+	const char **of;
+	size_t n;
+};
+
+/* One condition to write. */
+struct cond {
+	const char *op;
+	uint64_t value, two;
+};
+
+struct writer {
+	struct oakum_arena *arena;
+	struct oakum_node *rules;
+	unsigned room; /* entries of one call; what finds none is refused */
+	bool narrow;
+};
+
+static struct oakum_node *add_entry(struct writer *w, struct oakum_node *names,
+				    enum oakum_seccomp_act act)
+{
+	struct oakum_node *entry = oakum_json_object(w->arena);
+
+	oakum_json_put(w->arena, entry, "names", names);
+	oakum_json_put(w->arena, entry, "action",
+		       oakum_json_string(w->arena, oakum_seccomp_act_name(act)));
+	oakum_json_append(w->rules, entry);
+	return entry;
+}
+
+static void put_cond(struct writer *w, struct oakum_node *args, unsigned arg,
+		     const struct cond *c)
+{
+	struct oakum_node *n = oakum_json_object(w->arena);
+
+	oakum_json_put(w->arena, n, "index", oakum_json_u64(w->arena, arg));
+	oakum_json_put(w->arena, n, "value", oakum_json_u64(w->arena, c->value));
+	if (c->two)
+		oakum_json_put(w->arena, n, "valueTwo", oakum_json_u64(w->arena, c->two));
+	oakum_json_put(w->arena, n, "op", oakum_json_string(w->arena, c->op));
+	oakum_json_append(args, n);
+}
+
+/* One bound as one condition; false when it takes several or cannot be said. */
+static bool say(const struct oakum_seccomp_bound *b, bool narrow, struct cond *ret)
+{
+	uint64_t hi = narrow && b->b > UINT32_MAX ? UINT32_MAX : b->b;
+
+	if (b->kind == OAKUM_SECCOMP_MASKED) {
+		*ret = (struct cond){"SCMP_CMP_MASKED_EQ", b->a, b->b};
+		return !narrow || (b->b <= UINT32_MAX && (b->a & UINT32_MAX));
+	}
+	if (narrow && b->a > UINT32_MAX)
+		return false;
+	if (b->a == b->b)
+		*ret = (struct cond){"SCMP_CMP_EQ", b->a, 0};
+	else if (b->a == 0)
+		*ret = (struct cond){"SCMP_CMP_LE", hi, 0};
+	else
+		*ret = (struct cond){"SCMP_CMP_GE", b->a, 0};
+	return b->a == b->b || b->a == 0 || b->b == UINT64_MAX;
+}
+
+static void write_conditional(struct writer *w, const struct oakum_seccomp_call *call,
+			      const struct oakum_seccomp_box *box,
+			      const struct cond *conds)
+{
+	enum oakum_seccomp_act act = call->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
+	struct oakum_node *args, *entry;
+
+	if (w->room == 0)
+		return;
+	w->room--;
+	args = oakum_json_array(w->arena);
+	for (unsigned i = 0; i < OAKUM_SECCOMP_ARGS; i++) {
+		if (box->arg[i].kind != OAKUM_SECCOMP_ANY)
+			put_cond(w, args, i, &conds[i]);
+	}
+	entry = add_entry(w, oakum_json_strings(w->arena, &call->name, 1), act);
+	oakum_json_put(w->arena, entry, "args", args);
+}
+
+/* Writes the entries of one box: one for each choice of a condition an argument. chosen holds
+ * the choices for the arguments before arg. */
+static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
+		      const struct oakum_seccomp_box *box, struct cond *chosen,
+		      unsigned arg)
+{
+	struct oakum_seccomp_bounds parts = {.n = 0};
+
+	while (arg < OAKUM_SECCOMP_ARGS && box->arg[arg].kind == OAKUM_SECCOMP_ANY)
+		arg++;
+	if (arg == OAKUM_SECCOMP_ARGS) {
+		write_conditional(w, call, box, chosen);
+		return;
+	}
+	if (say(&box->arg[arg], w->narrow, &chosen[arg])) {
+		write_box(w, call, box, chosen, arg + 1);
+		return;
+	}
+	oakum_seccomp_bound_blocks(&box->arg[arg], &parts);
+	for (unsigned i = 0; i < parts.n && w->room; i++) {
+		if (say(&parts.of[i], w->narrow, &chosen[arg]))
+			write_box(w, call, box, chosen, arg + 1);
+	}
+}
+
+static bool same_answer(const struct oakum_seccomp_call *a,
+			const struct oakum_seccomp_call *b)
+{
+	return a->must.all == b->must.all && a->refuse == b->refuse && a->err == b->err &&
+	       a->log == b->log;
+}
+
+/* One entry for all calls that answer as the first does, from that one on. */
+static void write_alike(struct writer *w, const struct oakum_seccomp *p, uint32_t first,
+			bool *written, struct names *names)
+{
+	const struct oakum_seccomp_call *like = &p->calls[first];
+	enum oakum_seccomp_act act = (enum oakum_seccomp_act)like->refuse;
+	struct oakum_node *entry;
+
+	names->n = 0;
+	for (uint32_t i = first; i < p->n_calls; i++) {
+		if (p->calls[i].must.n || written[i] || !same_answer(&p->calls[i], like))
+			continue;
+		written[i] = true;
+		names->of[names->n++] = p->calls[i].name;
+	}
+	if (like->must.all)
+		act = like->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
+	else if (act == OAKUM_SECCOMP_UNSET)
+		return;
+	entry = add_entry(w, oakum_json_strings(w->arena, names->of, names->n), act);
+	if (act == OAKUM_SECCOMP_ERRNO)
+		oakum_json_put(w->arena, entry, "errnoRet",
+			       oakum_json_u64(w->arena, like->err));
+}
+
+static void write_rules(struct writer *w, const struct oakum_seccomp *p)
+{
+	bool *written = oakum_arena_array(w->arena, p->n_calls, sizeof(*written));
+	struct names names = {
+		.of = oakum_arena_array(w->arena, p->n_calls, sizeof(*names.of))};
+
+	for (uint32_t i = 0; i < p->n_calls; i++) {
+		const struct oakum_seccomp_call *call = &p->calls[i];
+		struct cond chosen[OAKUM_SECCOMP_ARGS] = {{0}};
+
+		if (!call->must.n && !written[i])
+			write_alike(w, p, i, written, &names);
+		w->room = OAKUM_SECCOMP_BOXES_MAX; /* that are read back */
+		for (unsigned j = 0; j < call->must.n; j++)
+			write_box(w, call, &call->must.boxes[j], chosen, 0);
+	}
+}
+
+static void append_arches(struct oakum_arena *a, struct oakum_node *list, uint32_t arches)
+{
+	for (; arches; arches &= arches - 1)
+		oakum_json_append(list, oakum_json_string(a, oakum_seccomp_arch_name(
+								     arches & -arches)));
+}
+
+struct oakum_node *oakum_seccomp_to_spec(struct oakum_arena *a,
+					 const struct oakum_seccomp *p, uint32_t arches,
+					 uint32_t native)
+{
+	struct oakum_node *n = oakum_json_object(a), *list = oakum_json_array(a);
+	struct writer w = {.arena = a,
+			   .rules = oakum_json_array(a),
+			   .narrow = oakum_seccomp_arch_narrow(arches | native)};
+
+	oakum_json_put(a, n, "defaultAction",
+		       oakum_json_string(a, oakum_seccomp_act_name(
+						    (enum oakum_seccomp_act)p->action)));
+	if (p->action == OAKUM_SECCOMP_ERRNO)
+		oakum_json_put(a, n, "defaultErrnoRet", oakum_json_u64(a, p->err));
+	append_arches(a, list, native);
+	append_arches(a, list, arches & ~native);
+	oakum_json_put(a, n, "architectures", list);
+	write_rules(&w, p);
+	oakum_json_put(a, n, "syscalls", w.rules);
+	return n;
+}
