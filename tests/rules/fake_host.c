@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fake_host.c - a machine made of data.
+ *
+ * Without facts: every path of the host exists and is a directory owned by root on "ext4",
+ * every path of the image exists and is a native program, but for /tmp, which is an empty
+ * directory, and "/"; nothing reaches a protected object; no namespace is the host's; there
+ * are 8 GiB of memory.
+ */
+#include "fixtures.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include <oakum/path.h>
+#include <oakum/str.h>
+#include <oakum/sys.h>
+
+struct fake {
+	struct oakum_arena *arena;
+	const struct oakum_node *facts;
+};
+
+static const struct oakum_node *fact(const struct oakum_host *h, const char *table,
+				     const char *key)
+{
+	const struct fake *f = h->data;
+
+	return oakum_json_get(oakum_json_get(f->facts, table), key);
+}
+
+static mode_t mode_of(const char *type, mode_t otherwise)
+{
+	static const struct {
+		const char *word;
+		mode_t mode;
+	} types[] = {
+		{"dir", S_IFDIR | 0755},  {"file", S_IFREG | 0644},
+		{"elf", S_IFREG | 0755},  {"socket", S_IFSOCK | 0660},
+		{"char", S_IFCHR | 0660}, {"block", S_IFBLK | 0660},
+		{"fifo", S_IFIFO | 0660}, {"writable", S_IFREG | 0666},
+	};
+
+	for (size_t i = 0; i < OAKUM_COUNT(types); i++) {
+		if (oakum_streq(types[i].word, type))
+			return types[i].mode;
+	}
+	return otherwise;
+}
+
+static const char *text(const struct oakum_node *obj, const char *key,
+			const char *otherwise)
+{
+	const char *s = oakum_json_str(oakum_json_get(obj, key));
+
+	return s ? s : otherwise;
+}
+
+static int place(const struct oakum_host *h, const char *path, struct oakum_place *ret,
+		 struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "places", path);
+	const char *error = text(f, "error", NULL);
+	int64_t uid = 0;
+
+	if (error)
+		return oakum_err_set(e, -EIO, "%s", error);
+	(void)oakum_spec_i64(f, "uid", &uid); /* absent: root */
+	*ret = (struct oakum_place){
+		.exists = !oakum_streq(text(f, "type", "dir"), "absent"),
+		.path = text(f, "path", path),
+		.mode = mode_of(text(f, "type", "dir"), S_IFDIR | 0755),
+		.uid = (uid_t)uid,
+		.nlink = 1,
+		.empty_dir = oakum_json_true(oakum_json_get(f, "empty")),
+		.fs_type = text(f, "fs_type", "ext4"),
+		.fs_dev = "8:1",
+		.fs_path = text(f, "path", path),
+	};
+	return 0;
+}
+
+static int reach(const struct oakum_host *h, const struct oakum_place *source,
+		 bool recursive, const char *const *protect, size_t n_protect,
+		 struct oakum_reach *ret, struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "reach", source->path);
+	const char *object = text(f, "object", NULL);
+
+	(void)e; /* a fake cannot fail here */
+	*ret = (struct oakum_reach){0};
+	if (!object || (oakum_json_true(oakum_json_get(f, "recursive")) && !recursive) ||
+	    !oakum_str_in(object, protect, n_protect))
+		return 0;
+	ret->object = object;
+	ret->how = text(f, "how", "it is the object itself");
+	return 0;
+}
+
+static int listening_below(const struct oakum_host *h, const struct oakum_place *source,
+			   const char **ret_path, struct oakum_err *e)
+{
+	(void)e; /* a fake cannot fail here */
+	*ret_path = oakum_json_str(fact(h, "listening", source->path));
+	return 0;
+}
+
+static int image_file(const struct oakum_host *h, const char *path,
+		      struct oakum_image_file *ret, struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "image", path);
+	bool dir = oakum_streq(path, "/tmp") || oakum_streq(path, "/");
+	const char *type = text(f, "type", dir ? "dir" : "elf");
+
+	if (oakum_streq(type, "error"))
+		return oakum_err_set(e, -EIO, "cannot look at '%s' in the image", path);
+	*ret = (struct oakum_image_file){
+		.exists = !oakum_streq(type, "absent"),
+		.mode = mode_of(type, S_IFREG | 0755),
+		.via_link = text(f, "link", NULL),
+		.path = text(f, "link", path),
+		.elf = oakum_streq(type, "elf"),
+		.empty_dir = dir && !oakum_json_true(oakum_json_get(f, "content")),
+	};
+	return 0;
+}
+
+static int is_host_namespace(const struct oakum_host *h, const char *type,
+			     const char *path, bool *ret, struct oakum_err *e)
+{
+	const char *what = oakum_json_str(fact(h, "namespaces", path));
+
+	if (oakum_streq(what, "other"))
+		return oakum_err_set(e, -EINVAL, "'%s' is no %s namespace", path, type);
+	*ret = oakum_streq(what, "host");
+	return 0;
+}
+
+static int memory_total(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e)
+{
+	(void)h;
+	(void)e; /* a fake cannot fail here */
+	*ret = UINT64_C(8) << 30;
+	return 0;
+}
+
+struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *facts)
+{
+	struct oakum_host *h = OAKUM_NEW(a, struct oakum_host);
+	struct fake *f = OAKUM_NEW(a, struct fake);
+
+	f->arena = a;
+	f->facts = facts;
+	*h = (struct oakum_host){
+		.data = f,
+		.place = place,
+		.reach = reach,
+		.listening_below = listening_below,
+		.image_file = image_file,
+		.is_host_namespace = is_host_namespace,
+		.memory_total = memory_total,
+		.seccomp_profile = oakum_seccomp_profile,
+	};
+	return h;
+}
