@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cmd_explain.c - oakum explain: one rule, its parameters, and how to change it. */
+#include <string.h>
+
+#include <oakum/rule.h>
+#include <oakum/str.h>
+
+#include "cli.h"
+
+static const struct oakum_rule *find_rule(struct cli *cli, const char *id)
+{
+	const struct oakum_rule *rule = oakum_rule_by_id(id);
+	const char **ids = oakum_arena_array(cli->arena, oakum_rules_count, sizeof(*ids));
+	const char *nearest;
+
+	for (size_t i = 0; i < oakum_rules_count; i++)
+		ids[i] = oakum_rules[i]->id;
+	if (rule)
+		return rule;
+	nearest = oakum_str_nearest(id, ids, oakum_rules_count);
+	fprintf(stderr, "oakum: unknown rule '%s'%s%s%s\n", id,
+		nearest ? ": did you mean '" : "; 'oakum rules' lists them",
+		nearest ? nearest : "", nearest ? "'?" : "");
+	return NULL;
+}
+
+static void print_params(const struct oakum_rule *rule)
+{
+	if (!rule->params || !rule->params->name)
+		return;
+	printf("\nparameters:\n");
+	for (const struct oakum_param *p = rule->params; p->name; p++) {
+		printf("  %s (default %s)\n", p->name, p->dflt);
+		cli_wrap(p->help, 6);
+		for (const char *const *w = p->words; w && *w; w++)
+			printf("      %s\"%s\"%s", w == p->words ? "one of " : "", *w,
+			       w[1] ? "," : "\n");
+	}
+}
+
+static int print_setting(struct cli *cli, const struct oakum_rule *rule)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	const struct oakum_setting *setting;
+	struct oakum_policy *policy;
+
+	if (cli_load_policy(cli, &policy, &e) < 0)
+		return cli_fail(&e);
+	setting = oakum_policy_setting(policy, rule);
+	printf("\nhere:       %s, decided by %s\n", oakum_action_name(setting->action),
+	       setting->where);
+	printf("to change:  \"rules\": { \"%s\": \"off|warn|rewrite|refuse\" }\n",
+	       rule->id);
+	if (rule->flags & OAKUM_RULE_NO_FIX)
+		printf("            this rule has no fix: rewrite refuses\n");
+	return CLI_OK;
+}
+
+static int run(struct cli *cli)
+{
+	const struct oakum_rule *rule;
+
+	if (cli->n_args != 1) {
+		fprintf(stderr, "usage: oakum explain %s\n", cli_explain.usage);
+		return CLI_USAGE;
+	}
+	rule = find_rule(cli, cli->args[0]);
+	if (!rule)
+		return CLI_USAGE;
+	printf("%s%s%s: %s\n\n", cli_style(cli, CLI_BOLD), rule->id,
+	       cli_style(cli, CLI_PLAIN), rule->title);
+	cli_wrap(rule->why, 2);
+	printf("  (%s)\n", rule->from);
+	print_params(rule);
+	return print_setting(cli, rule);
+}
+
+const struct cli_command cli_explain = {
+	.name = "explain",
+	.usage = "RULE",
+	.help = "explain a rule and its parameters",
+	.run = run,
+};

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cmd_policy.c - oakum policy check|show: is the policy valid, and what does it come to. */
+#include <oakum/rule.h>
+#include <oakum/str.h>
+
+#include "cli.h"
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: oakum policy %s\n", cli_policy.usage);
+	return CLI_USAGE;
+}
+
+static void print_files(const struct oakum_policy *p)
+{
+	if (p->n_files == 0)
+		printf("valid: no policy file, the built-in preset 'restricted' applies\n");
+	for (size_t i = 0; i < p->n_files; i++)
+		printf("valid: %s\n", p->files[i]);
+	for (size_t i = 0; i < p->n_exceptions; i++) {
+		if (p->exceptions[i].expired)
+			printf("warning: the exception at %s expired on %s and no longer applies\n",
+			       p->exceptions[i].where, p->exceptions[i].expires);
+	}
+}
+
+static void print_settings(const struct oakum_policy *p)
+{
+	printf("mode %s (%s)\n", p->mode == OAKUM_MODE_AUDIT ? "audit" : "enforce",
+	       p->mode_where);
+	for (size_t i = 0; i < p->n_runtimes; i++)
+		printf("runtime %s\n", p->runtimes[i].path);
+	for (size_t i = 0; i < oakum_rules_count; i++)
+		printf("%-18s %-8s %s\n", p->settings[i].rule->id,
+		       oakum_action_name(p->settings[i].action), p->settings[i].where);
+	for (size_t i = 0; i < p->n_exceptions; i++)
+		printf("exception until %s: %s (%s)\n", p->exceptions[i].expires,
+		       p->exceptions[i].reason, p->exceptions[i].where);
+}
+
+static int run(struct cli *cli)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	struct oakum_policy *policy;
+	bool check, show;
+
+	if (cli->n_args < 1 || cli->n_args > 2)
+		return usage();
+	check = oakum_streq(cli->args[0], "check");
+	show = oakum_streq(cli->args[0], "show");
+	if (!check && !show)
+		return usage();
+	if (cli->n_args == 2)
+		cli->policy = cli->args[1];
+	if (cli_load_policy(cli, &policy, &e) < 0)
+		return cli_fail(&e);
+	if (cli->json)
+		cli_print_json(cli, oakum_policy_json(cli->arena, policy));
+	else if (check)
+		print_files(policy);
+	else
+		print_settings(policy);
+	return CLI_OK;
+}
+
+const struct cli_command cli_policy = {
+	.name = "policy",
+	.usage = "check|show [FILE]",
+	.help = "check a policy, or show what it comes to",
+	.run = run,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* report_json.c - an outcome for a machine; the patch is RFC 6902. */
+#include <oakum/rule.h>
+
+#include "cli.h"
+
+static void put_text(struct oakum_arena *a, struct oakum_node *obj, const char *key,
+		     const char *text)
+{
+	oakum_json_put(a, obj, key,
+		       text ? oakum_json_string(a, text) : oakum_json_null(a));
+}
+
+static struct oakum_node *finding_json(struct oakum_arena *a,
+				       const struct oakum_finding *f)
+{
+	struct oakum_node *obj = oakum_json_object(a);
+
+	put_text(a, obj, "rule", f->rule->id);
+	put_text(a, obj, "action", oakum_action_name(f->action));
+	put_text(a, obj, "pointer", f->pointer);
+	put_text(a, obj, "message", f->message);
+	put_text(a, obj, "decided_by", f->decided_by);
+	if (f->excepted)
+		put_text(a, obj, "excepted", f->excepted);
+	return obj;
+}
+
+static struct oakum_node *step_json(struct oakum_arena *a,
+				    const struct oakum_patch_op *op)
+{
+	struct oakum_node *obj = oakum_json_object(a);
+
+	put_text(a, obj, "op", op->op);
+	put_text(a, obj, "path", op->pointer);
+	if (op->value)
+		oakum_json_put(a, obj, "value", oakum_json_copy(a, op->value));
+	return obj;
+}
+
+struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *out)
+{
+	struct oakum_arena *a = cli->arena;
+	struct oakum_node *report = oakum_json_object(a);
+	struct oakum_node *findings = oakum_json_array(a);
+	struct oakum_node *patch = oakum_json_array(a);
+
+	for (const struct oakum_finding *f = out->findings; f; f = f->next)
+		oakum_json_append(findings, finding_json(a, f));
+	for (const struct oakum_patch_op *op = out->patch; op; op = op->next)
+		oakum_json_append(patch, step_json(a, op));
+	put_text(a, report, "verdict", oakum_verdict_name(out->would));
+	put_text(a, report, "mode", out->verdict == out->would ? "enforce" : "audit");
+	oakum_json_put(a, report, "findings", findings);
+	oakum_json_put(a, report, "patch", patch);
+	return report;
+}
