@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* real_path.c - see real_path.h. */
+#include "real_path.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int oakum_real_path(struct oakum_arena *a, int fd, const char **ret)
+{
+	char link[32], text[PATH_MAX];
+	struct stat here, there;
+	ssize_t n;
+
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd); /* an int fits */
+	n = readlink(link, text, sizeof(text) - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	if (text[0] != '/' || fstat(fd, &here) < 0 || stat(text, &there) < 0 ||
+	    here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+		return -ENOENT;
+	*ret = oakum_arena_dup(a, text, (size_t)n);
+	return 0;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * record.c - the directory of one record: its name, making it, removing it; see record.h.
+ *
+ * A record is made as "<key>.new" and renamed. Writers take turns by a lock on the run
+ * directory, which the kernel lets go of when one is killed; so a "<key>.new" that a writer
+ * finds is nobody's.
+ */
+#include <oakum/record.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <oakum/fd.h>
+#include <oakum/store.h>
+
+#include "record_json.h"
+
+#define NEW_SUFFIX ".new"
+#define NAME_SIZE  (OAKUM_RECORD_KEY_SIZE + sizeof(NEW_SUFFIX))
+#define DIR_FLAGS  (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_FILE};
+
+/* FNV-1a of 128 bits. No secret is kept by it: a record says whose it is. */
+static void hash(unsigned __int128 *h, const char *s)
+{
+	const unsigned __int128 prime = ((unsigned __int128)1 << 88) | 0x13b;
+
+	do {
+		*h = (*h ^ (unsigned char)*s) * prime;
+	} while (*s++); /* the NUL too, so that parts do not run into each other */
+}
+
+void oakum_record_key(const char *root, const char *id, struct oakum_record_key *ret)
+{
+	unsigned __int128 h =
+		((unsigned __int128)0x6c62272e07bb0142u << 64) | 0x62b821756295c58du;
+
+	hash(&h, root);
+	hash(&h, id);
+	(void)snprintf(ret->name, sizeof(ret->name), "%016llx%016llx",
+		       (unsigned long long)(h >> 64),
+		       (unsigned long long)h); /* 32 digits */
+}
+
+int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
+			 size_t size)
+{
+	char path[PATH_MAX];
+	ssize_t n;
+
+	if (snprintf(path, sizeof(path), "%s/%s/" OAKUM_RECORD_LINK, dir, key->name) >=
+	    (int)sizeof(path))
+		return -ENAMETOOLONG;
+	n = readlink(path, ret, size);
+	if (n < 0)
+		return -errno;
+	if ((size_t)n >= size || n == 0 || ret[0] != '/')
+		return -EINVAL;
+	ret[n] = '\0';
+	return 0;
+}
+
+/* Only root or the caller may have made what is in there. */
+static int check_directory(int fd, const char *dir, struct oakum_err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return oakum_err_set(e, -errno, "run directory '%s': %s", dir,
+				     oakum_errno_text(errno));
+	if ((st.st_uid != 0 && st.st_uid != geteuid()) ||
+	    (st.st_mode & (S_IWGRP | S_IWOTH)))
+		return oakum_err_set(
+			e, -EPERM,
+			"run directory '%s' must be root's, and writable by nobody else",
+			dir);
+	return 0;
+}
+
+static int open_directory(const char *dir, bool make, struct oakum_err *e)
+{
+	OAKUM_FD int fd = open(dir, DIR_FLAGS);
+	int ret;
+
+	if (fd < 0 && errno == ENOENT && make &&
+	    (mkdir(dir, 0700) == 0 || errno == EEXIST))
+		fd = open(dir, DIR_FLAGS);
+	if (fd < 0)
+		return oakum_err_set(e, -errno, "run directory '%s': %s", dir,
+				     oakum_errno_text(errno));
+	ret = check_directory(fd, dir, e);
+	return ret < 0 ? ret : oakum_fd_take(&fd);
+}
+
+static int remove_at(int dirfd, const char *name)
+{
+	char path[NAME_SIZE + NAME_MAX];
+	int ret = 0;
+
+	for (size_t i = 0; i < OAKUM_COUNT(members); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", name,
+			       members[i]); /* it fits */
+		if (unlinkat(dirfd, path, 0) < 0 && errno != ENOENT && errno != ENOTDIR)
+			ret = -errno;
+	}
+	if (unlinkat(dirfd, name, AT_REMOVEDIR) < 0 && errno != ENOENT && ret == 0)
+		ret = -errno;
+	return ret;
+}
+
+static void new_name(const char *key, char ret[NAME_SIZE])
+{
+	(void)snprintf(ret, NAME_SIZE, "%s" NEW_SUFFIX, key); /* a key has 32 digits */
+}
+
+int oakum_record_remove(const char *dir, const struct oakum_record_key *key)
+{
+	OAKUM_FD int dirfd = open(dir, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	char left[NAME_SIZE];
+	int ret;
+
+	if (dirfd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	ret = remove_at(dirfd, key->name);
+	new_name(key->name, left);
+	(void)remove_at(dirfd, left); /* the next writer clears it away too */
+	return ret;
+}
+
+/* Fills the new directory: the link last, so that what has one is whole. */
+static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record,
+		struct oakum_err *e)
+{
+	const char *text;
+	size_t len;
+	int ret = oakum_record_text(a, record, &text, &len, e);
+
+	if (ret == 0)
+		ret = oakum_store_new(fd, OAKUM_RECORD_FILE, text, len, e);
+	if (ret < 0)
+		return ret;
+	if (symlinkat(record->runtime, fd, OAKUM_RECORD_LINK) < 0)
+		return oakum_err_set(e, -errno,
+				     "'" OAKUM_RECORD_LINK "' cannot be made: %s",
+				     oakum_errno_text(errno));
+	return 0;
+}
+
+/* Makes "<key>.new" with the lock held. */
+static int make(struct oakum_arena *a, int dirfd, const char *temp,
+		const struct oakum_record *record, struct oakum_err *e)
+{
+	OAKUM_FD int fd = -1;
+
+	if (mkdirat(dirfd, temp, 0700) < 0 &&
+	    (errno != EEXIST || remove_at(dirfd, temp) < 0 ||
+	     mkdirat(dirfd, temp, 0700) < 0))
+		return oakum_err_set(e, -errno, "'%s' cannot be made: %s", temp,
+				     oakum_errno_text(errno));
+	fd = openat(dirfd, temp, DIR_FLAGS);
+	if (fd < 0)
+		return oakum_err_set(e, -errno, "'%s' cannot be opened: %s", temp,
+				     oakum_errno_text(errno));
+	return fill(a, fd, record, e);
+}
+
+/* An old record of the same container changes places with the new one and goes. */
+static int put_in_place(int dirfd, const char *temp, const char *name,
+			struct oakum_err *e)
+{
+	if (renameat2(dirfd, temp, dirfd, name, RENAME_EXCHANGE) == 0) {
+		(void)remove_at(dirfd, temp); /* the next writer clears it away too */
+		return 0;
+	}
+	if (errno == ENOENT && renameat(dirfd, temp, dirfd, name) == 0)
+		return 0;
+	return oakum_err_set(e, -errno, "'%s' cannot be put in place: %s", name,
+			     oakum_errno_text(errno));
+}
+
+static int write_locked(struct oakum_arena *a, int dirfd,
+			const struct oakum_record *record, struct oakum_err *e)
+{
+	struct oakum_record_key key;
+	char temp[NAME_SIZE];
+	int ret;
+
+	oakum_record_key(record->root, record->id, &key);
+	new_name(key.name, temp);
+	ret = make(a, dirfd, temp, record, e);
+	if (ret == 0)
+		ret = put_in_place(dirfd, temp, key.name, e);
+	if (ret < 0)
+		(void)remove_at(dirfd, temp); /* the story is the failure before it */
+	return ret;
+}
+
+int oakum_record_write(struct oakum_arena *a, const char *dir,
+		       const struct oakum_record *record, struct oakum_err *e)
+{
+	OAKUM_FD int dirfd = open_directory(dir, true, e);
+	int ret;
+
+	if (dirfd < 0)
+		return dirfd;
+	while (flock(dirfd, LOCK_EX) < 0) {
+		if (errno != EINTR)
+			return oakum_err_set(e, -errno,
+					     "run directory '%s' cannot be locked: %s",
+					     dir, oakum_errno_text(errno));
+	}
+	ret = write_locked(a, dirfd, record, e);
+	return ret < 0 ? oakum_err_wrap(e, "'%s'", dir) : 0;
+}
+
+int oakum_record_read(struct oakum_arena *a, const char *dir, const char *root,
+		      const char *id, struct oakum_record *ret, struct oakum_err *e)
+{
+	OAKUM_FD int dirfd = open_directory(dir, false, e);
+	OAKUM_FD int fd = -1;
+	struct oakum_record_key key;
+	const char *text, *path;
+	size_t len;
+	int rc;
+
+	if (dirfd < 0)
+		return dirfd;
+	oakum_record_key(root, id, &key);
+	path = oakum_arena_printf(a, "%s/" OAKUM_RECORD_FILE, key.name);
+	fd = oakum_fd_open(dirfd, path, OAKUM_TRUST_FILE, e);
+	if (fd < 0)
+		return fd;
+	rc = oakum_fd_slurp(a, fd, path, OAKUM_RECORD_SIZE_MAX, &text, &len, e);
+	if (rc == 0)
+		rc = oakum_record_parse(a, path, text, len, ret, e);
+	if (rc < 0)
+		return oakum_err_wrap(e, "'%s'", dir);
+	if (strcmp(ret->root, root) != 0 || strcmp(ret->id, id) != 0)
+		return oakum_err_set(e, -ENOENT, "'%s/%s' is another container's", dir,
+				     path);
+	return 0;
+}

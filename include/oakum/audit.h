@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * audit.h - the administrator's own account of what was judged, one JSON line a call:
+ *
+ *   {"time","event","id","bundle","engine","verdict","would","findings":[{"rule","action",
+ *    "pointer","message","excepted"?}],"refusal","policy":[files]}
+ *
+ * What is not known is null. No environment and no arguments of a workload are written. The
+ * line goes out in one write to a file opened for appending, so lines of many processes do
+ * not mix. A failure to write it is told to the caller, who decides; nothing is printed.
+ */
+#ifndef OAKUM_AUDIT_H
+#define OAKUM_AUDIT_H
+
+#include <stdbool.h>
+#include <stdbool.h>
+#include <time.h>
+
+#include <oakum/arena.h>
+#include <oakum/engine.h>
+#include <oakum/err.h>
+#include <oakum/policy.h>
+
+#define OAKUM_AUDIT_LINE_MAX (256u * 1024) /* bytes; a longer line loses its findings */
+
+struct oakum_audit_event {
+	time_t now;
+	const char *event;  /* "create", "exec", … */
+	const char *id;	    /* of the container */
+	const char *bundle; /* NULL where none is known: exec, update */
+	const char *engine;
+	const struct oakum_outcome *outcome; /* NULL when nothing could be judged */
+	const char *refusal; /* what the user was told, or would have been, or NULL */
+	bool passed; /* the runtime is called, whatever refusal says */
+};
+
+/* Appends the event where the policy says: its file (created for the owner alone, and the
+ * directory it is in likewise), the system log, both, or nowhere. */
+int oakum_audit_write(struct oakum_arena *a, const struct oakum_policy *policy,
+		      const struct oakum_audit_event *event,
+		      struct oakum_err *e);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * judge.c - what every judgement needs first: the policy, the runtime, and the command line
+ * as that runtime reads it.
+ */
+#include <stdarg.h>
+
+#include <oakum/record.h>
+#include <oakum/str.h>
+#include <oakum/sys.h>
+
+#include "handover.h"
+#include "report.h"
+#include "shim.h"
+
+/* What the container was created with, for the verbs that work on one that is there. */
+static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call)
+{
+	char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	struct oakum_record_key key;
+
+	if (!call->verb || !call->id ||
+	    (call->verb->kind != OAKUM_VERB_EXEC &&
+	     call->verb->kind != OAKUM_VERB_UPDATE) ||
+	    !oakum_run_dir(dir) ||
+	    !oakum_state_root(call->grammar->dialect, oakum_call_global(call, "root"),
+			      root))
+		return false;
+	oakum_record_key(root, call->id, &key);
+	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0 ||
+	    oakum_runtime_check(&s->arena, path, &s->runtime.real, NULL) < 0)
+		return false;
+	s->runtime.path = oakum_arena_strdup(&s->arena, path);
+	s->runtime.dialect = oakum_runtime_dialect(path);
+	for (size_t i = 0; i < s->policy->n_runtimes; i++) {
+		if (oakum_streq(s->policy->runtimes[i].path, path))
+			s->runtime.dialect = s->policy->runtimes[i].dialect;
+	}
+	return true;
+}
+
+static int choose_runtime(struct oakum_shim *s, const struct oakum_call *guess,
+			  struct oakum_err *e)
+{
+	if (runtime_of_record(s, guess))
+		return 0;
+	return oakum_runtime_choose(&s->arena, s->policy->runtimes, s->policy->n_runtimes,
+				    &s->runtime, e);
+}
+
+int oakum_judge_passed(struct oakum_shim *s, char **argv)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+
+	if (oakum_handover(&s->runtime, argv ? argv : s->argv, &e) < 0)
+		return oakum_refuse(s, "runtime", "%s", e.msg);
+	return 1; /* not reached: a handover that returns has failed */
+}
+
+int oakum_judge_failed(struct oakum_shim *s, const char *what, const char *fmt, ...)
+{
+	const char *story;
+	va_list ap;
+
+	va_start(ap, fmt);
+	story = oakum_arena_vprintf(&s->arena, fmt, ap);
+	va_end(ap);
+	if (s->policy->mode != OAKUM_MODE_AUDIT)
+		return oakum_refuse(s, what, "%s", story);
+	oakum_report_passed(s, NULL,
+			    oakum_arena_printf(&s->arena, "%s: %s", what, story));
+	return oakum_judge_passed(s, NULL);
+}
+
+int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
+			 struct oakum_outcome **ret, struct oakum_err *e)
+{
+	struct oakum_request req = {
+		.arena = &s->arena,
+		.name = doc->name,
+		.bytes = doc->bytes,
+		.len = doc->len,
+		.kind = doc->kind,
+		.policy = s->policy,
+		.subject = doc->subject,
+	};
+	struct oakum_host *host;
+	int rc = oakum_host_open(&s->arena, doc->dir, doc->rootfs, &host, e);
+
+	if (rc < 0)
+		return rc;
+	req.host = host;
+	return oakum_engine_run(&req, ret, e);
+}
+
+const struct oakum_record *oakum_judge_record(struct oakum_shim *s)
+{
+	struct oakum_record *record = OAKUM_NEW(&s->arena, struct oakum_record);
+	char root[PATH_MAX], dir[PATH_MAX];
+
+	if (!oakum_run_dir(dir) ||
+	    !oakum_state_root(s->call.grammar->dialect,
+			      oakum_call_global(&s->call, "root"), root) ||
+	    oakum_record_read(&s->arena, dir, root, s->call.id, record, NULL) < 0)
+		return NULL;
+	return record;
+}
+
+static int judge_verb(struct oakum_shim *s)
+{
+	switch (s->call.verb->kind) {
+	case OAKUM_VERB_CREATE:
+	case OAKUM_VERB_RUN:
+	case OAKUM_VERB_RESTORE:
+		return oakum_judge_bundle(s);
+	case OAKUM_VERB_EXEC:
+		return oakum_judge_exec(s);
+	case OAKUM_VERB_UPDATE:
+		return oakum_judge_update(s);
+	case OAKUM_VERB_PASS:
+	case OAKUM_VERB_DELETE:
+	case OAKUM_VERB_UNSET:
+	default:
+		return oakum_refuse(s, "runtime_options", "nobody judges '%s'",
+				    oakum_call_name(&s->call));
+	}
+}
+
+int oakum_judge(struct oakum_shim *s, const struct oakum_call *guess)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	struct oakum_policy *policy;
+
+	s->call = *guess;
+	if (oakum_policy_load(&s->arena, s->policy_file, s->policy_given, s->now, &policy,
+			      &e) < 0)
+		return oakum_refuse(s, "policy", "%s", e.msg);
+	s->policy = policy;
+	if (choose_runtime(s, guess, &e) < 0)
+		return oakum_refuse(s, "runtime", "%s", e.msg);
+	if (oakum_call_parse(oakum_grammar_of(s->runtime.dialect), s->argc, s->argv,
+			     &s->call, &e) < 0)
+		return oakum_judge_failed(s, "runtime_options", "%s", e.msg);
+	return oakum_call_is_judged(&s->call) ? judge_verb(s)
+					      : oakum_judge_passed(s, NULL);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * judge_exec.c - exec: the process is held to what was decided for its container.
+ *
+ * Engines send a process object made from their own spec, not from the rewritten one. It is
+ * judged like the one at create, for the same subject, and what the runtime gets is a private
+ * copy, rewritten or not: the file that was judged may be another when the runtime reads it.
+ * A process that is put together from options is the business of exec_flags.c.
+ */
+#include <oakum/str.h>
+
+#include "exec_flags.h"
+#include "handover.h"
+#include "private.h"
+#include "report.h"
+#include "shim.h"
+
+/* Hands on the process that was judged. */
+static int hand_on(struct oakum_shim *s, const struct oakum_outcome *out)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	struct oakum_line line;
+	const char *copy;
+
+	if (oakum_private_write(&s->arena, &s->call, out->bytes, out->len, &copy, &e) < 0)
+		return oakum_judge_failed(s, "process", "%s", e.msg);
+	oakum_line_init(&s->arena, &line, &s->call);
+	oakum_line_set(&s->arena, &line, &s->call, "process", copy);
+	return oakum_judge_passed(s, line.argv);
+}
+
+static int judge_file(struct oakum_shim *s, const char *path,
+		      const struct oakum_record *record)
+{
+	struct oakum_document doc = {
+		.name = path,
+		.kind = OAKUM_SPEC_PROCESS,
+		.dir = "/",
+		.rootfs = record ? record->subject.rootfs : NULL,
+		.subject = record ? &record->subject : NULL,
+	};
+	struct oakum_err e = OAKUM_ERR_INIT;
+	struct oakum_outcome *out;
+
+	if (oakum_private_read(&s->arena, path, &doc.bytes, &doc.len, &e) < 0)
+		return oakum_judge_failed(s, "process", "%s", e.msg);
+	if (oakum_judge_document(s, &doc, &out, &e) < 0)
+		return oakum_judge_failed(s, "engine", "%s", e.msg);
+	if (out->verdict == OAKUM_VERDICT_REFUSE)
+		return oakum_refuse_outcome(s, out);
+	if (out->would == OAKUM_VERDICT_REFUSE)
+		oakum_report_passed(s, out, NULL);
+	if (s->policy->mode == OAKUM_MODE_AUDIT)
+		return oakum_judge_passed(s, NULL);
+	return hand_on(s, out);
+}
+
+int oakum_judge_exec(struct oakum_shim *s)
+{
+	const struct oakum_record *record = oakum_judge_record(s);
+	const char *process = oakum_call_value(&s->call, "process");
+
+	if (record) {
+		s->bundle = record->bundle;
+		s->engine = record->subject.engine;
+	}
+	if (process && !*process)
+		return oakum_judge_failed(s, "runtime_options",
+					  "option '--process' of exec is empty");
+	return process ? judge_file(s, process, record) : oakum_judge_flags(s, record);
+}

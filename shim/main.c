@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main.c - oakum-runtime: what kind of call is this?
+ *
+ * The command line is read as both runtimes would read it, because which one will get it is
+ * not known yet, and finding that out must not stand between a container and its end. A call
+ * that neither reading would have judged goes on at once. All others are judged.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <oakum/path.h>
+#include <oakum/str.h>
+
+#include "report.h"
+#include "shim.h"
+
+#define OWN_OPTION  "--oakum-policy="
+#define NAME_PREFIX "oakum-runtime-"
+
+/* What may be part of a policy's file name. */
+static bool is_policy_name(const char *s)
+{
+	static const char good[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+		"._-";
+
+	return *s && *s != '.' && s[strspn(s, good)] == '\0';
+}
+
+/* The policy by the name of a link to us: oakum-runtime-NAME has NAME.json. */
+static void policy_of_name(struct oakum_shim *s, const char *argv0)
+{
+	const char *name = oakum_path_base(argv0);
+
+	if (!oakum_starts_with(name, NAME_PREFIX))
+		return;
+	name += strlen(NAME_PREFIX);
+	if (is_policy_name(name))
+		s->policy_file =
+			oakum_arena_printf(&s->arena, OAKUM_SYSCONFDIR "/%s.json", name);
+}
+
+/* Takes our own option off the line. */
+static void take_own_option(struct oakum_shim *s)
+{
+	if (s->argc < 2 || !oakum_starts_with(s->argv[1], OWN_OPTION))
+		return;
+	s->policy_file = s->argv[1] + strlen(OWN_OPTION);
+	s->policy_given = true;
+	s->argv[1] = s->argv[0];
+	s->argv++;
+	s->argc--;
+}
+
+static int run(struct oakum_shim *s)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	struct oakum_call runc, crun;
+	const struct oakum_call *const readings[] = {&runc, &crun};
+	bool as_runc =
+		oakum_call_parse(&oakum_grammar_runc, s->argc, s->argv, &runc, &e) == 0;
+	bool as_crun =
+		oakum_call_parse(&oakum_grammar_crun, s->argc, s->argv, &crun, &e) == 0;
+
+	if ((as_runc || as_crun) && !(as_runc && oakum_call_is_judged(&runc)) &&
+	    !(as_crun && oakum_call_is_judged(&crun)))
+		return oakum_pass(s, readings, OAKUM_COUNT(readings));
+	return oakum_judge(s, as_runc || !as_crun ? &runc : &crun);
+}
+
+int main(int argc, char **argv)
+{
+	static struct oakum_shim s;
+	int status;
+
+	if (argc < 1 || !argv[0]) {
+		(void)fputs("oakum: called without even a name\n", stderr);
+		return 1;
+	}
+	oakum_arena_init(&s.arena, OAKUM_ARENA_CEILING);
+	s.now = time(NULL);
+	s.argc = argc;
+	s.argv = argv;
+	policy_of_name(&s, argv[0]);
+	take_own_option(&s);
+	status = run(&s);
+	oakum_arena_release(&s.arena);
+	return status;
+}

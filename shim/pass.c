@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pass.c - the calls that are handed on at once: nothing that is broken on Oakum's side may
+ * keep a container from being looked at, stopped or deleted.
+ *
+ * The runtime is the one that the container's record names: one readlink, no memory taken.
+ * For what has no record (--version, list, a container from before) it is the first of the
+ * policy's runtimes, then of those that were compiled in, that can be executed. A policy that
+ * is broken elsewhere still says where the runtimes are.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <oakum/record.h>
+#include <oakum/str.h>
+
+#include "handover.h"
+#include "loose_policy.h"
+#include "report.h"
+#include "shim.h"
+
+/* Tries a runtime; returns only when it could not be started. */
+static void try_runtime(struct oakum_shim *s, const char *path, const char *real,
+			struct oakum_err *e)
+{
+	const struct oakum_runtime_choice choice = {.path = path, .real = real};
+	int ret = oakum_handover(&choice, s->argv, e);
+
+	(void)ret; /* it did not work out; the next one is tried, the story stays */
+}
+
+/* The record was made by us when this runtime had been checked. */
+static void try_record(struct oakum_shim *s, const struct oakum_call *call,
+		       struct oakum_err *e)
+{
+	char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	struct oakum_record_key key;
+
+	if (!call->verb || !call->id || !oakum_run_dir(dir) ||
+	    !oakum_state_root(call->grammar->dialect, oakum_call_global(call, "root"),
+			      root))
+		return;
+	oakum_record_key(root, call->id, &key);
+	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0)
+		return;
+	if (call->verb->kind == OAKUM_VERB_DELETE)
+		(void)oakum_record_remove(dir,
+					  &key); /* what is left is replaced some day */
+	if (!oakum_runtime_is_self(path))
+		try_runtime(s, path, path, e);
+}
+
+static void try_checked(struct oakum_shim *s, const char *path, struct oakum_err *e)
+{
+	const char *real;
+
+	if (oakum_runtime_check(&s->arena, path, &real, e) == 0)
+		try_runtime(s, path, real, e);
+}
+
+static void try_built_in(struct oakum_shim *s, struct oakum_err *e)
+{
+	const char *at = OAKUM_RUNTIMES;
+
+	for (size_t len; *at; at += len) {
+		at += strspn(at, " ");
+		len = strcspn(at, " ");
+		if (len > 0)
+			try_checked(s, oakum_arena_dup(&s->arena, at, len), e);
+	}
+}
+
+int oakum_pass(struct oakum_shim *s, const struct oakum_call *const *calls, size_t n)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	const char *const *paths;
+	size_t n_paths;
+
+	for (size_t i = 0; i < n; i++)
+		try_record(s, calls[i], &e);
+	paths = oakum_loose_runtimes(&s->arena, s->policy_file, s->policy_given,
+				     &n_paths);
+	for (size_t i = 0; i < n_paths; i++)
+		try_checked(s, paths[i], &e);
+	try_built_in(s, &e);
+	s->call = *calls[0];
+	return oakum_refuse(s, "runtime", "no runtime can be called: %s",
+			    e.msg[0] ? e.msg : "none is installed");
+}
