@@ -13,6 +13,7 @@
 VERSION := 0.1.0
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
+.SECONDARY:
 .DEFAULT_GOAL := all
 SHELL := /bin/sh
 

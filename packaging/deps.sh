@@ -1,0 +1,173 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The packages that each job needs, and how to get them.
+#
+#   deps.sh list GROUP…      their names, one a line ("list --rpm" for Fedora's names)
+#   deps.sh check GROUP…     exit 1 and the line to type when some are missing; needs no root
+#   deps.sh install GROUP…   installs what is missing, by apt-get as root; nothing missing,
+#                            nothing done; not root, it says what "check" says
+#   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
+#
+# Groups: build, test, demo, e2e, fresh, ci. Whoever has the packages never needs root.
+set -eu
+
+# group, Debian's name, Fedora's name. A "?" ends a name that not every release has: docker's
+# client is a package of its own from Debian 13 on, and part of docker.io before.
+table() {
+	cat <<'TABLE'
+build gcc               gcc
+build libc6-dev         glibc-static
+build make              make
+build pkgconf           pkgconf-pkg-config
+build libyajl-dev       yajl-devel
+build libseccomp-dev    libseccomp-devel
+build libcap-dev        libcap-devel
+build libmount-dev      libmount-devel
+build musl-tools        musl-gcc
+test  check             check-devel
+test  jq                jq
+test  python3           python3
+demo  runc              runc
+demo  busybox-static    busybox
+e2e   runc              runc
+e2e   crun              crun
+e2e   containerd        containerd
+e2e   docker.io         moby-engine
+e2e   docker-cli?       docker-cli
+e2e   podman            podman
+e2e   containernetworking-plugins containernetworking-plugins
+e2e   busybox-static    busybox
+e2e   iproute2          iproute
+e2e   procps            procps-ng
+e2e   iptables          iptables
+e2e   jq                jq
+e2e   python3           python3
+fresh mmdebstrap        mmdebstrap
+fresh git               git
+ci    clang             clang
+ci    clang-format      clang-tools-extra
+ci    git               git
+TABLE
+}
+
+say() {
+	printf 'deps: %s\n' "$*" >&2
+}
+
+known() {
+	for group in "$@"; do
+		table | grep -q "^$group " || { say "there is no group '$group'"; exit 2; }
+	done
+}
+
+# names COLUMN GROUP…
+names() {
+	column=$1
+	shift
+	for group in "$@"; do
+		table | awk -v g="$group" -v c="$column" '$1 == g { print $c }'
+	done | sort -u
+}
+
+deb_installed() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# The Debian packages of GROUP… that are not installed, on one line.
+deb_missing() {
+	for name in $(names 2 "$@"); do
+		case $name in
+		*\?)
+			name=${name%\?}
+			apt-cache show "$name" >/dev/null 2>&1 || continue
+			;;
+		esac
+		deb_installed "$name" || printf '%s ' "$name"
+	done
+}
+
+rpm_missing() {
+	for name in $(names 3 "$@"); do
+		rpm -q --whatprovides "$name" >/dev/null 2>&1 || printf '%s ' "$name"
+	done
+}
+
+check() {
+	if command -v dpkg-query >/dev/null; then
+		missing=$(deb_missing "$@")
+		line="apt-get install --no-install-recommends $missing"
+	elif command -v rpm >/dev/null; then
+		missing=$(rpm_missing "$@")
+		line="dnf install $missing"
+	else
+		say "neither dpkg nor rpm here; needed are: $(names 2 "$@" | tr '\n' ' ')"
+		return 0
+	fi
+	[ -z "$missing" ] && return 0
+	say "missing for '$*': $missing"
+	say "install them with: $line"
+	return 1
+}
+
+# apt-get's chatter is of interest only when it fails.
+apt() {
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 \
+		-o DPkg::Lock::Timeout=300 "$@" </dev/null >"$log" 2>&1
+}
+
+# Package scripts must not start daemons: the tests start their own.
+no_daemons() {
+	[ -e /usr/sbin/policy-rc.d ] && return 0
+	printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+	chmod 755 /usr/sbin/policy-rc.d
+	ours=/usr/sbin/policy-rc.d
+}
+
+# Tries with the package lists that are there; without any, or with stale ones, that fails.
+fetch() {
+	say "installing $missing"
+	# shellcheck disable=SC2086 # a list of words
+	apt install -y --no-install-recommends $missing && return 0
+	say 'fetching package lists'
+	apt update || return 1
+	# shellcheck disable=SC2086,SC2046 # a list of words; the new lists know the names with a "?"
+	apt install -y --no-install-recommends $(deb_missing "$@")
+}
+
+install() {
+	if check "$@" 2>/dev/null; then
+		return 0
+	fi
+	if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+		check "$@"
+		return 1
+	fi
+	log=$(mktemp)
+	ours=
+	trap 'rm -f "$log" $ours' EXIT
+	trap 'exit 130' INT TERM
+	no_daemons
+	fetch "$@" || cat "$log" >&2
+	check "$@"
+}
+
+usage() {
+	sed -n '3,11s/^# \{0,1\}//p' "$0" >&2
+	exit 2
+}
+
+[ $# -ge 2 ] || usage
+verb=$1
+shift
+if [ "$verb $1" = 'list --rpm' ]; then
+	verb=list-rpm
+	shift
+fi
+known "$@"
+case $verb in
+list) names 2 "$@" | tr -d '?' ;;
+list-rpm) names 3 "$@" ;;
+check) check "$@" ;;
+install | need) install "$@" ;;
+*) usage ;;
+esac

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+# Starts and stops real engines inside the private machine (machine.sh). They use the places
+# that clients expect, so `docker`, `ctr` and `podman` need no flags. Sourced by run.
+#
+# The daemons belong to the harness, not to a suite: their pids are kept in $TMP/*.pid.
+
+export CONTAINERD_ADDRESS=/run/containerd/containerd.sock
+export CONTAINERD_NAMESPACE=oakum-e2e
+
+# engine_start NAME READY… -- COMMAND…: in the background, until READY succeeds.
+engine_start() {
+	local name=$1 ready=() end
+	shift
+	while [ "$1" != -- ]; do
+		ready+=("$1")
+		shift
+	done
+	shift
+	"$@" >>"$TMP/$name.log" 2>&1 &
+	echo $! >"$TMP/$name.pid"
+	end=$((SECONDS + 60))
+	until "${ready[@]}" >/dev/null 2>&1; do
+		if [ "$SECONDS" -ge "$end" ] || ! kill -0 "$(cat "$TMP/$name.pid")"; then
+			printf '# %s did not start:\n' "$name"
+			tail -n 20 "$TMP/$name.log" | sed 's/^/# /'
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+engine_stop() { # NAME
+	local pid
+	pid=$(cat "$TMP/$1.pid" 2>/dev/null) || return 0
+	rm -f "$TMP/$1.pid"
+	kill -TERM "$pid" 2>/dev/null || return 0
+	# Not always our child: suites are subshells. The namespace's end takes what remains.
+	timeout 20 tail --pid="$pid" -s 0.1 -f /dev/null || kill -KILL "$pid"
+}
+
+containerd_start() {
+	[ ! -e "$TMP/containerd.pid" ] || return 0
+	cat >"$TMP/containerd.toml" <<-TOML
+		version = 2
+		root = "$TMP/containerd"
+		state = "/run/containerd"
+		disabled_plugins = ["io.containerd.grpc.v1.cri"]
+		[grpc]
+		  address = "$CONTAINERD_ADDRESS"
+	TOML
+	engine_start containerd ctr version -- containerd --config "$TMP/containerd.toml"
+}
+
+# dockerd_start [OPTION…]: with Oakum as the runtime "oakum", beside runc.
+# No packet filter and no way out: what is tested needs a network namespace, no network.
+dockerd_start() {
+	containerd_start || return
+	engine_start dockerd docker info -- dockerd --containerd "$CONTAINERD_ADDRESS" \
+		--data-root "$TMP/docker" --exec-root /run/docker --pidfile "$TMP/dockerd.own" \
+		--host unix:///run/docker.sock --bip 10.213.0.1/24 \
+		--iptables=false --ip6tables=false --ip-masq=false \
+		--cgroup-parent /oakum-e2e --add-runtime "oakum=$OAKUM" "$@"
+}
+
+docker_image() {
+	docker image inspect bb:1 >/dev/null 2>&1 ||
+		tar -C "$TMP/image" -c . | docker import --change 'CMD ["sh"]' - bb:1 >/dev/null
+}
+
+# Debian's podman raises limits, which not every machine lets it do.
+podman_setup() {
+	mkdir -p "$TMP/podman"
+	cat >"$TMP/podman/containers.conf" <<-TOML
+		[containers]
+		default_ulimits = []
+		cgroups = "enabled"
+		[engine]
+		cgroup_manager = "cgroupfs"
+		events_logger = "file"
+	TOML
+	cat >"$TMP/podman/storage.conf" <<-TOML
+		[storage]
+		driver = "vfs"
+		graphroot = "$TMP/podman/root"
+		runroot = "/run/containers/storage"
+	TOML
+	export PODMAN_IGNORE_CGROUPSV1_WARNING=1
+	export CONTAINERS_CONF=$TMP/podman/containers.conf
+	export CONTAINERS_STORAGE_CONF=$TMP/podman/storage.conf
+	tar -C "$TMP/image" -c . | podman import --change CMD=sh - localhost/bb:1 >/dev/null
+}
+
+engines_stop() {
+	engine_stop dockerd
+	engine_stop containerd
+}
+
+engines_logs() {
+	local log
+	for log in "$TMP"/{containerd,dockerd}.log; do
+		[ ! -s "$log" ] || { echo "# end of ${log##*/}:"; tail -n 15 "$log" | sed 's/^/#   /'; }
+	done
+}

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+# containerd's own client: its containers have no seccomp profile at all by default.
+
+IMAGE=docker.io/library/bb:1
+
+oakum_run() { # [OPTION…] -- NAME ARG…
+	local options=()
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	run ctr run --rm --runc-binary "$OAKUM" "${options[@]}" "$IMAGE" "$@"
+}
+
+# An OCI image, made by hand: a layer, its config, a manifest, an index.
+blob() { # FILE: moved to where its digest says; the digest and size are printed
+	local digest
+	digest=$(sha256sum <"$1" | cut -d' ' -f1)
+	printf '"digest": "sha256:%s", "size": %s' "$digest" "$(stat -c %s "$1")"
+	mv "$1" "$oci/blobs/sha256/$digest"
+}
+
+make_image() {
+	local oci=$TMP/oci layer config manifest diff
+	mkdir -p "$oci/blobs/sha256"
+	tar -C "$TMP/image" -cf "$oci/layer" .
+	diff=$(sha256sum <"$oci/layer" | cut -d' ' -f1)
+	layer=$(blob "$oci/layer")
+	cat >"$oci/config" <<-JSON
+		{ "architecture": "$(ctr version >/dev/null && dpkg --print-architecture)",
+		  "os": "linux", "config": { "Cmd": [ "sh" ], "Env": [ "PATH=/bin" ] },
+		  "rootfs": { "type": "layers", "diff_ids": [ "sha256:$diff" ] } }
+	JSON
+	config=$(blob "$oci/config")
+	cat >"$oci/manifest" <<-JSON
+		{ "schemaVersion": 2,
+		  "config": { "mediaType": "application/vnd.oci.image.config.v1+json", $config },
+		  "layers": [ { "mediaType": "application/vnd.oci.image.layer.v1.tar", $layer } ] }
+	JSON
+	manifest=$(blob "$oci/manifest")
+	cat >"$oci/index.json" <<-JSON
+		{ "schemaVersion": 2, "manifests": [
+		  { "mediaType": "application/vnd.oci.image.manifest.v1+json", $manifest,
+		    "annotations": { "io.containerd.image.name": "$IMAGE" } } ] }
+	JSON
+	echo '{ "imageLayoutVersion": "1.0.0" }' >"$oci/oci-layout"
+	tar -C "$oci" -cf "$TMP/oci.tar" .
+	ctr images import "$TMP/oci.tar"
+}
+
+it 'containerd starts and takes the image'
+containerd_start || fail 'containerd did not start'
+make_image >"$TMP/out" 2>&1 || fail 'no image' "$(cat "$TMP/out")"
+
+it 'ctr run with runc alone is not hardened'
+run ctr run --rm "$IMAGE" plain probe
+status 0
+fact_is uid 0
+fact_is Seccomp 0
+
+it 'ctr run --runc-binary oakum-runtime is hardened'
+oakum_run -- hard probe
+probe_is_hardened
+
+it 'the exit status is the workload'\''s'
+oakum_run -- seven sh -c 'exit 7'
+status 7
+
+it 'a missing program is named'
+oakum_run -- missing /no/such/program
+[ "$STATUS" -ne 0 ] || fail 'it succeeded'
+stderr_has '/no/such/program'
+
+it 'refused: the engine socket, its directory, and --privileged'
+touch /run/docker.sock
+oakum_run --mount type=bind,src=/run/docker.sock,dst=/x,options=rbind:rw -- sock id
+status 1
+stdout_is ''
+refused_by engine_socket
+oakum_run --mount type=bind,src=/run/containerd,dst=/x,options=rbind:ro -- dir id
+status 1
+refused_by engine_socket
+oakum_run --privileged -- priv id
+status 1
+stderr_has 'oakum: refused by '
+
+it 'a refused container leaves nothing behind'
+run ctr containers list -q
+stdout_is ''
+run ctr tasks list -q
+stdout_is ''
+
+it 'a task: exec is held to the ceiling, TERM ends it'
+run ctr run -d --runc-binary "$OAKUM" "$IMAGE" c1 sh -c 'sleep 1000'
+status 0
+run ctr tasks exec --exec-id e1 c1 probe
+status 0
+fact_is uid 65532
+fact_is CapBnd 0000000000000400
+fact_is NoNewPrivs 1
+fact_is Seccomp 2
+run ctr tasks exec --exec-id e2 --user 0 c1 id -u
+refused_or_not_root
+run ctr tasks kill -s SIGTERM c1
+status 0
+stopped() { ctr tasks list | grep -q 'STOPPED'; }
+until_true 10 stopped
+run ctr tasks delete c1
+stderr_has 'exit code 143'
+run ctr containers delete c1
+status 0
+
+it 'an exception for the engine'\''s own namespace lets through what it names, and no more'
+policy '"exceptions": [ { "match": { "engine": "containerd", "namespace": "oakum-e2e" },
+	"rules": [ "engine_socket" ], "reason": "a test", "expires": "2099-12-31" } ]'
+oakum_run --mount type=bind,src=/run/docker.sock,dst=/x,options=rbind:rw -- let id -u
+status 0
+stdout_is 65532
+policy '"exceptions": [ { "match": { "engine": "containerd", "namespace": "another" },
+	"rules": [ "engine_socket" ], "reason": "a test", "expires": "2099-12-31" } ]'
+oakum_run --mount type=bind,src=/run/docker.sock,dst=/x,options=rbind:rw -- no id -u
+status 1
+refused_by engine_socket
+policy_default
+
+it 'a broken policy: nothing starts, what runs can be killed'
+run ctr run -d --runc-binary "$OAKUM" "$IMAGE" c2 sleep 1000
+status 0
+echo '{ "version": 1, ' >/etc/oakum/policy.json
+oakum_run -- broken id
+status 1
+stderr_has '/etc/oakum/policy.json'
+run ctr tasks kill -s SIGKILL c2
+status 0
+until_true 10 stopped
+run ctr tasks delete c2
+run ctr containers delete c2
+status 0
+policy_default
