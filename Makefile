@@ -23,6 +23,7 @@ prefix        ?= $(PREFIX)
 bindir        ?= $(prefix)/bin
 libexecdir    ?= $(prefix)/libexec
 datadir       ?= $(prefix)/share
+mandir        ?= $(datadir)/man
 docdir        ?= $(datadir)/doc/oakum
 sysconfdir    ?= /etc
 localstatedir ?= /var
@@ -162,7 +163,7 @@ $(OBJ)/seccomp-compile: $(SECCOMP_OBJ)
 $(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
 	@mkdir -p $(@D)
 	$(call say,GEN)
-	$(Q)$(OBJ)/seccomp-compile $* $< > $@.tmp && mv $@.tmp $@
+	$(Q)$(OBJ)/seccomp-compile $* $< > $@.$$$$ && mv $@.$$$$ $@
 $(OBJ)/core/seccomp/builtin.o: $(OBJ)/gen/seccomp_default.h $(OBJ)/gen/seccomp_restricted.h
 
 # The presets stand in the object by .incbin.
@@ -223,6 +224,7 @@ fmt-check:
 
 # ---- installing ----
 INSTALL ?= install
+MAN_PAGES := $(sort $(wildcard packaging/man/*.[1-8]))
 install: all
 	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum \
 		$(DESTDIR)$(datadir)/oakum/policy $(DESTDIR)$(datadir)/oakum/seccomp $(DESTDIR)$(docdir)
@@ -231,10 +233,17 @@ install: all
 	$(INSTALL) -m 644 profiles/policy/*.json $(DESTDIR)$(datadir)/oakum/policy
 	$(INSTALL) -m 644 profiles/seccomp/*.json $(DESTDIR)$(datadir)/oakum/seccomp
 	$(INSTALL) -m 644 README.md LICENSE CHANGELOG.md $(DESTDIR)$(docdir)
+	for page in $(MAN_PAGES); do \
+		section=$${page##*.}; \
+		$(INSTALL) -d -m 755 $(DESTDIR)$(mandir)/man$$section && \
+		sed 's,\$$(datadir),$(datadir),' $$page > build/page && \
+		$(INSTALL) -m 644 build/page $(DESTDIR)$(mandir)/man$$section/$${page##*/} || exit 1; \
+	done; rm -f build/page
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum
 	rm -rf $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(datadir)/oakum $(DESTDIR)$(docdir)
+	for page in $(MAN_PAGES); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
 
 dist:
 	@mkdir -p build

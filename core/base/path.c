@@ -48,13 +48,19 @@ bool oakum_path_below(const char *p, const char *dir)
 
 char *oakum_path_join(struct oakum_arena *a, const char *dir, const char *name)
 {
-	size_t n = strlen(dir);
+	size_t n = strlen(dir), len;
+	char *joined;
 
 	while (n > 0 && dir[n - 1] == '/')
 		n--;
 	while (*name == '/')
 		name++;
-	return oakum_arena_printf(a, "%.*s/%s", (int)n, dir, name);
+	len = strlen(name);
+	joined = oakum_arena_alloc(a, n + 1 + len + 1);
+	memcpy(joined, dir, n);
+	joined[n] = '/';
+	memcpy(joined + n + 1, name, len + 1);
+	return joined;
 }
 
 const char *oakum_path_base(const char *p)
