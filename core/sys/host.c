@@ -77,6 +77,8 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 		.image_file = oakum_host_image_file,
 		.is_host_namespace = oakum_host_is_host_namespace,
 		.memory_total = memory_total,
+		.cgroups = oakum_host_cgroups,
+		.cgroup = oakum_host_cgroup,
 		.seccomp_profile = oakum_seccomp_profile,
 	};
 	*ret = h;

@@ -56,9 +56,13 @@ int oakum_path_nearest(struct oakum_arena *a, int dirfd, const char *path,
 /* Whether one has no entries; one that cannot be read is not called empty. */
 bool oakum_dir_is_empty(int fd) OAKUM_MUST;
 
+struct oakum_names {
+	const char **list;
+	size_t n, cap;
+};
+
 /* The names in one but "." and ".."; -E2BIG above a limit. */
-int oakum_dir_names(struct oakum_arena *a, int fd, const char *const **ret_names,
-		    size_t *ret_n) OAKUM_MUST;
+int oakum_dir_names(struct oakum_arena *a, int fd, struct oakum_names *ret) OAKUM_MUST;
 
 /* ---- places (place.c, place_look.c, place_cache.c) ---- */
 
@@ -124,6 +128,8 @@ struct oakum_reach_set {
 	struct oakum_target *targets;
 	size_t n, cap;
 	struct oakum_spots spots;
+	const char *listed; /* the directory that "*" stood in last, and what was in it */
+	struct oakum_names names;
 };
 
 int oakum_reach_set_get(struct oakum_machine *m, const char *const *protect,
@@ -143,5 +149,9 @@ int oakum_host_image_file(const struct oakum_host *h, const char *path,
 			  struct oakum_image_file *ret, struct oakum_err *e);
 int oakum_host_is_host_namespace(const struct oakum_host *h, const char *type,
 				 const char *path, bool *ret, struct oakum_err *e);
+int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
+		       struct oakum_err *e);
+int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
+		      struct oakum_cgroup *ret, struct oakum_err *e);
 
 #endif

@@ -56,13 +56,25 @@ bool oakum_dir_is_empty(int fd)
 	return dir >= 0 && next_name(&d, &name) == 0;
 }
 
-int oakum_dir_names(struct oakum_arena *a, int fd, const char *const **ret_names,
-		    size_t *ret_n)
+static void add_name(struct oakum_arena *a, struct oakum_names *n, const char *name)
+{
+	if (n->n == n->cap) {
+		const char **list;
+
+		n->cap = n->cap ? n->cap * 2 : 16;
+		list = oakum_arena_array(a, n->cap, sizeof(*list));
+		if (n->n)
+			memcpy(list, n->list, n->n * sizeof(*list));
+		n->list = list;
+	}
+	n->list[n->n++] = oakum_arena_strdup(a, name);
+}
+
+int oakum_dir_names(struct oakum_arena *a, int fd, struct oakum_names *ret)
 {
 	OAKUM_FD int dir = open_dir(fd);
 	struct dents d = {.fd = dir};
-	const char **names = oakum_arena_array(a, NAMES_MAX, sizeof(*names));
-	size_t n = 0;
+	struct oakum_names names = {0};
 
 	if (dir < 0)
 		return dir;
@@ -74,11 +86,10 @@ int oakum_dir_names(struct oakum_arena *a, int fd, const char *const **ret_names
 			return r;
 		if (r == 0)
 			break;
-		if (n == NAMES_MAX)
+		if (names.n == NAMES_MAX)
 			return -E2BIG;
-		names[n++] = oakum_arena_strdup(a, name);
+		add_name(a, &names, name);
 	}
-	*ret_names = names;
-	*ret_n = n;
+	*ret = names;
 	return 0;
 }

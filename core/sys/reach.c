@@ -28,8 +28,8 @@ static bool is_same_inode(const struct oakum_place *p, dev_t dev, ino_t ino)
 static const char *relation(const struct oakum_spot *s, const struct oakum_spot *t,
 			    const struct oakum_place *target)
 {
-	bool may_hold =
-		!target->exists || S_ISDIR(target->mode); /* a directory one day */
+	/* What does not exist may be a directory one day. */
+	bool may_hold = !target->exists || S_ISDIR(target->mode);
 
 	if (strcmp(s->dev, t->dev) != 0)
 		return NULL;

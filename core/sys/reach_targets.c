@@ -75,8 +75,8 @@ static int add_path(struct oakum_machine *m, struct oakum_reach_set *set,
 
 /* The names in a directory that may not exist. What this user may not list, the runtime that
  * runs as the same user cannot show to anyone. */
-static int list(struct oakum_machine *m, const char *path, const char *const **names,
-		size_t *n, struct oakum_err *e)
+static int list(struct oakum_machine *m, const char *path, struct oakum_names *ret,
+		struct oakum_err *e)
 {
 	const struct oakum_place *dir = NULL;
 	int r = oakum_place_near(m, path, &dir, e);
@@ -85,10 +85,28 @@ static int list(struct oakum_machine *m, const char *path, const char *const **n
 	if (r < 0 || !dir->exists || !S_ISDIR(dir->mode))
 		return r;
 	fd = oakum_path_open(AT_FDCWD, dir->path, O_DIRECTORY, RESOLVE_NO_SYMLINKS);
-	r = fd < 0 ? fd : oakum_dir_names(m->arena, fd, names, n);
+	r = fd < 0 ? fd : oakum_dir_names(m->arena, fd, ret);
 	if (r < 0 && r != -EACCES)
-		return oakum_err_set(e, r, "'%s' cannot be listed: %s", path,
+		return oakum_err_set(e, r, "'%.300s' cannot be listed: %s", path,
 				     oakum_errno_text(r));
+	return 0;
+}
+
+/* The same; patterns of one directory mostly follow one another. */
+static int list_once(struct oakum_machine *m, struct oakum_reach_set *set,
+		     const char *path, struct oakum_names *ret, struct oakum_err *e)
+{
+	struct oakum_names names = {0};
+	int r;
+
+	if (!set->listed || strcmp(set->listed, path) != 0) {
+		r = list(m, path, &names, e);
+		if (r < 0)
+			return r;
+		set->listed = path;
+		set->names = names;
+	}
+	*ret = set->names;
 	return 0;
 }
 
@@ -108,19 +126,19 @@ static int add_pattern(struct oakum_machine *m, struct oakum_reach_set *set,
 		       const char *pattern, struct oakum_err *e)
 {
 	const char *star = find_star(pattern);
-	const char *dir, *const *names = NULL;
-	size_t n = 0;
+	struct oakum_names names = {0};
+	const char *dir;
 	int r = add_path(m, set, pattern, e);
 
 	if (r < 0 || !star)
 		return r;
 	dir = oakum_arena_dup(m->arena, pattern, (size_t)(star - pattern));
-	r = list(m, *dir ? dir : "/", &names, &n, e);
-	for (size_t i = 0; r == 0 && i < n; i++) {
-		if (strcmp(names[i], "*") != 0)
+	r = list_once(m, set, *dir ? dir : "/", &names, e);
+	for (size_t i = 0; r == 0 && i < names.n; i++) {
+		if (strcmp(names.list[i], "*") != 0)
 			r = add_pattern(m, set,
 					oakum_arena_printf(m->arena, "%s/%s%s", dir,
-							   names[i], star + 2),
+							   names.list[i], star + 2),
 					e);
 	}
 	return r;

@@ -28,6 +28,7 @@ struct oakum_place {
 	dev_t dev;           /* st_dev, st_ino, st_mode when it exists */
 	ino_t ino;
 	mode_t mode;
+	dev_t rdev;          /* what a device node stands for */
 	uid_t uid;
 	gid_t gid;
 	nlink_t nlink;
@@ -52,6 +53,19 @@ struct oakum_image_file {
 	const char *path;    /* where the links lead, inside the root */
 	bool elf;            /* a regular file that begins with the ELF magic */
 	bool empty_dir;      /* a directory without entries */
+};
+
+/* How this machine has its control groups. */
+struct oakum_cgroups {
+	bool unified; /* version 2 alone: there is nothing to see of version 1 */
+	bool swap;    /* swap can be limited */
+};
+
+/* One control group. */
+struct oakum_cgroup {
+	bool exists;
+	bool processes; /* it holds some itself */
+	bool below;     /* a group below it does; only when deep was asked for */
 };
 
 /* A seccomp profile as seccomp.h defines it. */
@@ -94,6 +108,14 @@ struct oakum_host {
 
 	/* Bytes of memory of this machine. */
 	int (*memory_total)(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e);
+
+	int (*cgroups)(const struct oakum_host *h, struct oakum_cgroups *ret,
+		       struct oakum_err *e);
+
+	/* The control group of that path in any hierarchy. path is absolute and normalised,
+	 * from the top of what is mounted below /sys/fs/cgroup, as runtimes take it. */
+	int (*cgroup)(const struct oakum_host *h, const char *path, bool deep,
+		      struct oakum_cgroup *ret, struct oakum_err *e);
 
 	/* The seccomp profile of a policy: "default", "restricted", or an absolute path to a
 	 * profile in the runtime-spec's form. */

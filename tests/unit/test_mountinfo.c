@@ -63,14 +63,14 @@ START_TEST(reads_odd_lines)
 	struct oakum_mountinfo *mi =
 		parse("1 0 0:1 / / rw - tmpfs  rw\n"
 		      "2 1 0:2 net:[4026531840] /n rw - nsfs nsfs rw\n"
-		      "3 1 0:3 / /a\\040b\\134040c rw - fuse.x y\\011z a=b c\n"
+		      "3 1 0:3 / /a\\040b\\134040c\\303\\244 rw - fuse.x y\\011z a=b c\n"
 		      "4 1 0:4 / /e\\0 rw shared:9 - x - rw");
 
 	ck_assert_uint_eq(mi->n, 4);
 	ck_assert_str_eq(mi->mounts[0].source, "");
 	ck_assert_str_eq(mi->mounts[0].optional, "");
 	ck_assert_str_eq(mi->mounts[1].root, "net:[4026531840]");
-	ck_assert_str_eq(mi->mounts[2].point, "/a b\\040c");
+	ck_assert_str_eq(mi->mounts[2].point, "/a b\\040c\xc3\xa4");
 	ck_assert_str_eq(mi->mounts[2].source, "y\tz");
 	ck_assert_str_eq(mi->mounts[2].super, "a=b c");
 	ck_assert_str_eq(mi->mounts[3].point, "/e\\0");

@@ -1,49 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * test_reach.c - the ways to a socket that binds open, each made for real: names, links,
- * mounts, overlays, holes; and those that are none.
+ * mounts, holes; and those that are none.
  */
-#include "test_sys.h"
+#include "test_reach.h"
 
 static struct oakum_host *host;
-
-static struct oakum_reach reach_any(const char *source, bool recursive,
-				    const char *const *protect, size_t n)
-{
-	struct oakum_place p = {0};
-	struct oakum_reach r = {0};
-
-	host = open_host("bundle", NULL);
-	unit_assert_ok(host->place(host, in_box(source), &p, &unit_err));
-	unit_assert_ok(host->reach(host, &p, recursive, protect, n, &r, &unit_err));
-	return r;
-}
-
-static void shows(const char *source, bool recursive, const char *protect,
-		  const char *how)
-{
-	const char *list[] = {in_box(protect), in_box("never/seen.sock")};
-	struct oakum_reach r = reach_any(source, recursive, list, 2);
-
-	ck_assert_msg(r.object, "'%s' does not show '%s'", source, protect);
-	ck_assert_str_eq(r.object, in_box(protect));
-	ck_assert_str_eq(r.how, how);
-}
-
-static void hides(const char *source, bool recursive, const char *protect)
-{
-	const char *list[] = {in_box(protect), in_box("never/seen.sock")};
-	struct oakum_reach r = reach_any(source, recursive, list, 2);
-
-	ck_assert_msg(!r.object, "'%s' shows '%s': %s", source, protect, r.how);
-}
-
-static void make_run(void)
-{
-	make_dirs("run/engine");
-	make_dirs("srv/data");
-	make_dead_socket("run/engine/d.sock");
-}
 
 START_TEST(the_socket_and_what_is_above)
 {
@@ -265,89 +227,6 @@ START_TEST(a_mount_on_the_protected_path)
 }
 END_TEST
 
-static void make_overlay(const char *lower)
-{
-	make_dirs("up");
-	make_dirs("work");
-	make_dirs("merged");
-	overlay_mount("merged", oakum_arena_printf(&unit_arena,
-						   "lowerdir=%s,upperdir=%s,workdir=%s",
-						   lower, in_box("up"), in_box("work")));
-}
-
-START_TEST(overlays_as_sources)
-{
-	make_run();
-	make_dirs("low");
-	make_dirs("vol");
-	make_overlay(
-		oakum_arena_printf(&unit_arena, "%s:%s", in_box("low"), in_box("run")));
-	bind_mount("merged", "vol", 0);
-	shows("merged", false, "run/engine/d.sock", "a layer of an overlay");
-	shows("vol/engine", false, "run/engine/d.sock", "a layer of an overlay");
-	shows("vol/engine/d.sock", false, "run/engine/d.sock", "a layer of an overlay");
-	shows("merged", false, "up/later.sock", "a layer of an overlay");
-	hides("merged/other", false, "run/engine/d.sock");
-	hides("merged", false, "srv/data/x.sock");
-	make_dirs("srv/sub");
-	bind_mount("merged/engine", "srv/sub", 0);
-	shows("srv", true, "run/engine/d.sock", "a layer of an overlay");
-}
-END_TEST
-
-START_TEST(overlays_with_odd_names)
-{
-	make_run();
-	make_dirs("low,a:b \\c/engine");
-	make_dead_socket("low,a:b \\c/engine/x.sock");
-	make_overlay(oakum_arena_printf(&unit_arena, "%s/low\\,a\\:b \\\\c:%s", sandbox,
-					in_box("srv")));
-	shows("merged/engine", false, "low,a:b \\c/engine/x.sock",
-	      "a layer of an overlay");
-	hides("merged/engine", false, "run/engine/d.sock");
-}
-END_TEST
-
-START_TEST(overlays_on_overlays)
-{
-	make_run();
-	make_dirs("low");
-	make_dirs("top");
-	make_overlay(in_box("run"));
-	overlay_mount("top", oakum_arena_printf(&unit_arena, "lowerdir=%s:%s",
-						in_box("low"), in_box("merged")));
-	shows("top", false, "run/engine/d.sock", "a layer of an overlay");
-	hides("top/other", false, "run/engine/d.sock");
-}
-END_TEST
-
-/* The sockets are on an overlay, as on a live system, and the source is one of its layers. */
-START_TEST(layers_of_the_protected)
-{
-	make_dirs("low/run");
-	make_dirs("low/srv");
-	make_overlay(in_box("low"));
-	make_dead_socket("merged/run/d.sock");
-	shows("up/run", false, "merged/run/d.sock", "a layer of an overlay");
-	shows("low", false, "merged/run/d.sock", "a layer of an overlay");
-	shows("merged/run", false, "merged/run/d.sock", "a directory above it");
-	hides("low/srv", false, "merged/run/d.sock");
-}
-END_TEST
-
-/* A container's root file system as it is seen inside: its layers are elsewhere. */
-START_TEST(layers_that_cannot_be_seen)
-{
-	make_dirs("low/run");
-	make_overlay(in_box("low"));
-	make_dead_socket("merged/run/d.sock");
-	sandbox_ok(rename(in_box("low"), in_box("gone")));
-	hides("low", false, "merged/run/d.sock");
-	hides("merged/srv", false, "merged/run/d.sock");
-	shows("merged", false, "merged/run/d.sock", "a directory above it");
-}
-END_TEST
-
 START_TEST(patterns)
 {
 	const char *list[] = {in_box("user/*/d.sock"), in_box("user/*/p/*/s")};
@@ -407,78 +286,6 @@ START_TEST(fails_for_what_has_no_place)
 }
 END_TEST
 
-static const char *next_below(const char *source, const char *last)
-{
-	struct oakum_place p = {0};
-
-	unit_assert_ok(host->place(host, in_box(source), &p, &unit_err));
-	unit_assert_ok(host->listening_below(host, &p, &last, &unit_err));
-	return last;
-}
-
-START_TEST(listening_sockets)
-{
-	int fds[5];
-	const char *first, *second;
-
-	make_dirs("app/deep");
-	make_dirs("alias");
-	make_dirs("apps");
-	make_dirs("app/mounted");
-	tmpfs_mount("app/mounted");
-	bind_mount("app", "alias", 0);
-	fds[0] = make_socket("app/deep/b b.sock", SOCK_STREAM);
-	fds[1] = make_socket("app/a.sock", SOCK_SEQPACKET);
-	fds[2] = make_socket("app/log", SOCK_DGRAM);
-	fds[3] = make_socket("app/gone", SOCK_STREAM);
-	fds[4] = make_socket("app/mounted/m", SOCK_STREAM);
-	sandbox_ok(unlink(in_box("app/gone")));
-	make_file("app/gone", "not a socket");
-	make_dead_socket("app/dead");
-	host = open_host("bundle", NULL);
-	first = next_below("alias", NULL);
-	ck_assert_str_eq(first, in_box("app/a.sock"));
-	second = next_below("alias", first);
-	ck_assert_str_eq(second, in_box("app/deep/b b.sock"));
-	ck_assert_ptr_null(next_below("alias", second));
-	ck_assert_str_eq(next_below("app", second), in_box("app/mounted/m"));
-	ck_assert_str_eq(next_below("app/a.sock", NULL), in_box("app/a.sock"));
-	ck_assert_ptr_null(next_below("apps", NULL));
-	for (size_t i = 0; i < OAKUM_COUNT(fds); i++)
-		close(fds[i]);
-}
-END_TEST
-
-static const char *joined(const char *option)
-{
-	const char *const *layers = NULL;
-	char *text = oakum_arena_strdup(&unit_arena, "");
-	int n = oakum_overlay_layers(&unit_arena, option, &layers);
-
-	for (int i = 0; i < n; i++)
-		text = oakum_arena_printf(&unit_arena, "%s<%s>", text, layers[i]);
-	return n < 0 ? NULL : text;
-}
-
-START_TEST(overlay_options)
-{
-	ck_assert_str_eq(joined("lowerdir=/a:/b"), "</a></b>");
-	ck_assert_str_eq(joined("lowerdir=/a::/b:"), "</a></b>");
-	ck_assert_str_eq(joined("lowerdir=/a\\:b:/c\\\\d\\,e"), "</a:b></c\\d,e>");
-	ck_assert_str_eq(joined("upperdir=/a:b"), "</a:b>");
-	ck_assert_str_eq(joined("upperdir=/a\\b"), "</ab></a\\b>");
-	ck_assert_str_eq(joined("lowerdir+=/a:b"), "</a:b>");
-	ck_assert_str_eq(joined("datadir+=/a"), "</a>");
-	ck_assert_str_eq(joined("lowerdir="), "");
-	ck_assert_str_eq(joined("upperdir="), "");
-	ck_assert_str_eq(joined("workdir=/a"), "");
-	ck_assert_str_eq(joined("lowerdirs=/a"), "");
-	ck_assert_str_eq(joined("rw"), "");
-	ck_assert_ptr_null(joined("lowerdir=/a\\"));
-	ck_assert_ptr_null(joined("upperdir=/a\\"));
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("reach");
@@ -497,15 +304,8 @@ int main(void)
 	tcase_add_test(tc, directories_of_sockets);
 	tcase_add_test(tc, the_same_name_elsewhere);
 	tcase_add_test(tc, a_mount_on_the_protected_path);
-	tcase_add_test(tc, overlays_as_sources);
-	tcase_add_test(tc, overlays_with_odd_names);
-	tcase_add_test(tc, overlays_on_overlays);
-	tcase_add_test(tc, layers_of_the_protected);
-	tcase_add_test(tc, layers_that_cannot_be_seen);
 	tcase_add_test(tc, patterns);
 	tcase_add_test(tc, lists_of_their_own);
 	tcase_add_test(tc, fails_for_what_has_no_place);
-	tcase_add_test(tc, listening_sockets);
-	tcase_add_test(tc, overlay_options);
 	return sandbox_run(suite);
 }

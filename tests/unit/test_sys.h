@@ -62,8 +62,8 @@ static inline void make_link(const char *to, const char *rel)
 	sandbox_ok(symlink(to, in_box(rel)));
 }
 
-/* A listening socket; the caller closes the descriptor. */
-static inline int make_socket(const char *rel, int type)
+/* A socket bound to a file; the caller closes the descriptor. */
+static inline int make_bound(const char *rel, int type)
 {
 	struct sockaddr_un addr = {.sun_family = AF_UNIX};
 	const char *path = in_box(rel);
@@ -73,6 +73,14 @@ static inline int make_socket(const char *rel, int type)
 	memcpy(addr.sun_path, path, strlen(path));
 	sandbox_ok(fd);
 	sandbox_ok(bind(fd, (const struct sockaddr *)&addr, sizeof(addr)));
+	return fd;
+}
+
+/* The same, listening where that kind of socket can. */
+static inline int make_socket(const char *rel, int type)
+{
+	int fd = make_bound(rel, type);
+
 	if (type != SOCK_DGRAM)
 		sandbox_ok(listen(fd, 1));
 	return fd;

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cgroups.c - control groups of this machine, looked at and not touched.
+ *
+ * With version 1 each controller has a hierarchy of its own, and a container gets a group of
+ * the same path in all of them: one that is in use in any hierarchy is in use.
+ * See cgroups(7) and Documentation/admin-guide/cgroup-v2.rst of Linux.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <oakum/fd.h>
+#include <oakum/path.h>
+#include <oakum/str.h>
+
+#include "host_data.h"
+
+#define TOP	   "/sys/fs/cgroup"
+#define PLAIN	   (RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
+#define GROUPS_MAX 4096 /* that are looked through for one question */
+
+/* A cgroup file system that runtimes use, "cgroup" or "cgroup2". */
+static bool is_hierarchy(const struct oakum_mount *mount)
+{
+	return oakum_starts_with(mount->fs_type, "cgroup") &&
+	       oakum_path_below(mount->point, TOP);
+}
+
+static int refuse(const char *path, int err, struct oakum_err *e)
+{
+	return oakum_err_set(e, err, "the cgroup '%.300s' cannot be looked at: %s", path,
+			     oakum_errno_text(err));
+}
+
+/* Whether the group that dir is holds processes itself. */
+static int has_processes(int dir, bool *ret)
+{
+	OAKUM_FD int procs = openat(dir, "cgroup.procs",
+				    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	char byte;
+	ssize_t n = procs < 0 ? -1 : read(procs, &byte, 1);
+
+	if (n < 0)
+		n = -errno;
+	if (n == -EOPNOTSUPP) { /* threaded: its processes count elsewhere */
+		*ret = true;
+		return 0;
+	}
+	if (n == -ENOENT || n == -ENODEV) { /* it has just gone */
+		*ret = false;
+		return 0;
+	}
+	*ret = n > 0;
+	return n < 0 ? (int)n : 0;
+}
+
+/* Whether any group below dir holds processes. left is how many may still be looked at. */
+static int has_below(struct oakum_arena *a, int dir, unsigned *left, bool *ret)
+{
+	struct oakum_names names = {0};
+	int r = oakum_dir_names(a, dir, &names);
+
+	for (size_t i = 0; r == 0 && !*ret && i < names.n; i++) {
+		OAKUM_FD int group = oakum_path_open(dir, names.list[i],
+						     O_DIRECTORY | O_NOFOLLOW, PLAIN);
+
+		if (group == -ENOTDIR || group == -ENOENT)
+			continue;
+		if (group < 0)
+			return group;
+		if (!(*left)--)
+			return -E2BIG;
+		r = has_processes(group, ret);
+		if (r == 0 && !*ret)
+			r = has_below(a, group, left, ret);
+	}
+	return r == -ENOENT || r == -ENODEV ? 0 : r;
+}
+
+static int look(struct oakum_arena *a, const char *dir, bool deep, unsigned *left,
+		struct oakum_cgroup *ret)
+{
+	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, dir, O_DIRECTORY, PLAIN);
+	bool processes = false, below = false;
+	int r;
+
+	if (fd == -ENOENT || fd == -ENOTDIR)
+		return 0;
+	if (fd < 0)
+		return fd;
+	r = has_processes(fd, &processes);
+	if (r == 0 && deep)
+		r = has_below(a, fd, left, &below);
+	ret->exists = true;
+	ret->processes |= processes;
+	ret->below |= below;
+	return r;
+}
+
+int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
+		      struct oakum_cgroup *ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	const struct oakum_mountinfo *mi = NULL;
+	struct oakum_cgroup group = {0};
+	unsigned left = GROUPS_MAX;
+	int r = oakum_machine_mounts(m, &mi, e);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < mi->n; i++) {
+		if (!is_hierarchy(&mi->mounts[i]))
+			continue;
+		r = look(m->arena,
+			 oakum_path_join(m->arena, mi->mounts[i].point, path + 1), deep,
+			 &left, &group);
+		if (r < 0)
+			return refuse(path, r, e);
+	}
+	*ret = group;
+	return 0;
+}
+
+static bool is_there(struct oakum_arena *a, const char *dir, const char *name)
+{
+	OAKUM_FD int fd =
+		oakum_path_open(AT_FDCWD, oakum_path_join(a, dir, name), 0, PLAIN);
+
+	return fd >= 0;
+}
+
+/* The top of version 2 has no limits: its children show what there is. */
+static bool limits_swap_unified(struct oakum_arena *a)
+{
+	OAKUM_FD int top = oakum_path_open(AT_FDCWD, TOP, O_DIRECTORY, PLAIN);
+	struct oakum_names names = {0};
+
+	if (top < 0 || oakum_dir_names(a, top, &names) < 0)
+		return false;
+	for (size_t i = 0; i < names.n; i++) {
+		if (is_there(a, oakum_path_join(a, TOP, names.list[i]),
+			     "memory.swap.max"))
+			return true;
+	}
+	return false;
+}
+
+int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
+		       struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	const struct oakum_mountinfo *mi = NULL;
+	struct oakum_cgroups cgroups = {0};
+	int r = oakum_machine_mounts(m, &mi, e);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < mi->n; i++) {
+		const struct oakum_mount *mount = &mi->mounts[i];
+
+		if (oakum_streq(mount->point, TOP))
+			cgroups.unified = oakum_streq(mount->fs_type, "cgroup2");
+		else if (is_hierarchy(mount))
+			cgroups.swap |= is_there(m->arena, mount->point,
+						 "memory.memsw.limit_in_bytes");
+	}
+	if (cgroups.unified)
+		cgroups.swap = limits_swap_unified(m->arena);
+	*ret = cgroups;
+	return 0;
+}
