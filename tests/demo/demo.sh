@@ -60,7 +60,7 @@ bundle() {
 	local dir=$TMP/$1-$2
 	mkdir -p "$dir/rootfs"
 	cp -a "$TMP/image/." "$dir/rootfs"
-	BUNDLE_CGROUP=/oakum-demo-$1-$2 bundle_config "${@:3}" >"$dir/config.json"
+	BUNDLE_CGROUP=/${TMP##*/}/$1-$2 bundle_config "${@:3}" >"$dir/config.json"
 	echo "$dir"
 }
 

@@ -23,7 +23,7 @@ bundle() {
 	rm -rf "$BUNDLE"
 	mkdir -p "$BUNDLE"
 	cp -a "$TMP/image" "$BUNDLE/rootfs"
-	BUNDLE_CGROUP=/oakum-e2e/$1 bundle_config "${@:2}" >"$BUNDLE/config.json"
+	BUNDLE_CGROUP=/$GROUP/$1 bundle_config "${@:2}" >"$BUNDLE/config.json"
 	: >"$CALLS"
 }
 

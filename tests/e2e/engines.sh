@@ -5,7 +5,6 @@
 # The daemons belong to the harness, not to a suite: their pids are kept in $TMP/*.pid.
 
 export CONTAINERD_ADDRESS=/run/containerd/containerd.sock
-export CONTAINERD_NAMESPACE=oakum-e2e
 
 # engine_start NAME READY… -- COMMAND…: in the background, until READY succeeds.
 engine_start() {
@@ -39,6 +38,7 @@ engine_stop() { # NAME
 }
 
 containerd_start() {
+	export CONTAINERD_NAMESPACE=$GROUP # which names the control group, too
 	[ ! -e "$TMP/containerd.pid" ] || return 0
 	cat >"$TMP/containerd.toml" <<-TOML
 		version = 2
@@ -59,7 +59,7 @@ dockerd_start() {
 		--data-root "$TMP/docker" --exec-root /run/docker --pidfile "$TMP/dockerd.own" \
 		--host unix:///run/docker.sock --bip 10.213.0.1/24 \
 		--iptables=false --ip6tables=false --ip-masq=false \
-		--cgroup-parent /oakum-e2e --add-runtime "oakum=$OAKUM" "$@"
+		--cgroup-parent "/$GROUP" --add-runtime "oakum=$OAKUM" "$@"
 }
 
 docker_image() {

@@ -152,17 +152,17 @@ probe_is_hardened() {
 	fact_is CapAmb 0000000000000000
 	fact_is NoNewPrivs 1
 	fact_is Seccomp 2
-	tmp_is_limited
+	tmp_is_limited noexec
 	has 'argv of PID 1' "$(fact pid1)" '/dev/oakum-init -- '
 	fact_is pid1_exe /dev/oakum-init
 	[ "$(fact pid)" != 1 ] || fail 'the workload is PID 1'
 }
 
-tmp_is_limited() {
+tmp_is_limited() { # OPTION…: also mounted with these
 	local mount option
 	mount=$(fact tmp)
 	[[ $mount == 'tmpfs tmpfs '* ]] || fail "/tmp is no tmpfs: '$mount'"
-	for option in rw nosuid nodev noexec size=102400k; do
+	for option in rw nosuid nodev size=102400k "$@"; do
 		[[ ,${mount##* }, == *,$option,* ]] || fail "/tmp lacks $option: '$mount'"
 	done
 	fact_is tmp_mode 1777

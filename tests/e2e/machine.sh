@@ -98,20 +98,20 @@ machine_writable() {
 }
 
 # machine_clean_up DIR: what would outlive this machine: its control groups, which are those
-# named oakum-…; and mounts below DIR, which would keep DIR from being removed.
+# below the one with DIR's name; and mounts below DIR, which keep DIR from being removed.
 machine_clean_up() {
-	local dir
+	local dir group=${1##*/}
 	[ "$$" -ne 1 ] || kill -KILL -1 2>/dev/null # all but ourselves, PID 1 of our namespace
-	until [ "$(machine_others)" -eq 0 ]; do
+	until [ "$(machine_members "$group")" -eq 0 ]; do
 		sleep 0.05
 	done
-	find /sys/fs/cgroup -depth -type d -path '*/oakum-*' -exec rmdir {} + 2>/dev/null
+	find /sys/fs/cgroup -depth -type d -path "*/$group*" -exec rmdir {} + 2>/dev/null
 	findmnt -rno TARGET | grep -F "$1/" | sort -r | while read -r dir; do
 		umount --lazy "$dir"
 	done
 }
 
-# How many processes have a control group of ours.
-machine_others() {
-	find /sys/fs/cgroup -path '*/oakum-*' -name cgroup.procs -exec cat {} + 2>/dev/null | wc -l
+# How many processes are in control groups of that name or below them.
+machine_members() { # GROUP
+	find /sys/fs/cgroup -path "*/$1*" -name cgroup.procs -exec cat {} + 2>/dev/null | wc -l
 }

@@ -6,8 +6,8 @@ bare_runtime "$(command -v crun)"
 
 # Debian 12's crun does not know what to do with a cgroup2 mount beside version 1, nor how to
 # manage version 1 without systemd: it gets no control groups. Nothing here is about them.
-hybrid=/sys/fs/cgroup/unified
-! mountpoint -q "$hybrid" || umount "$hybrid"
+HYBRID=/sys/fs/cgroup/unified
+! mountpoint -q "$HYBRID" || umount "$HYBRID"
 CRUN=(--cgroup-manager=disabled)
 
 crun_bundle() {
@@ -94,3 +94,5 @@ status 1
 stdout_is ''
 refused_by engine_socket
 is 'calls of the runtime' "$(cat "$CALLS")" ''
+
+[ ! -d "$HYBRID" ] || mount -t cgroup2 cgroup2 "$HYBRID"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # podman. It passes no --log to a runtime of this name: what it shows comes from standard error.
 
-FENCE=(--network none --cgroup-parent /oakum-e2e)
+FENCE=(--network none --cgroup-parent "/$GROUP")
 
 oakum() { # VERB ARG…
 	local verb=$1
