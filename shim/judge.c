@@ -4,6 +4,7 @@
  * as that runtime reads it.
  */
 #include <stdarg.h>
+#include <string.h>
 
 #include <oakum/record.h>
 #include <oakum/str.h>
@@ -13,18 +14,15 @@
 #include "report.h"
 #include "shim.h"
 
-/* What the container was created with, for the verbs that work on one that is there. */
-static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call)
+/* The runtime in the record that a container of that dialect's state directory has. */
+static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call,
+			      enum oakum_dialect dialect)
 {
 	char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
 	struct oakum_record_key key;
 
-	if (!call->verb || !call->id ||
-	    (call->verb->kind != OAKUM_VERB_EXEC &&
-	     call->verb->kind != OAKUM_VERB_UPDATE) ||
-	    !oakum_run_dir(dir) ||
-	    !oakum_state_root(call->grammar->dialect, oakum_call_global(call, "root"),
-			      root))
+	if (!oakum_run_dir(dir) ||
+	    !oakum_state_root(dialect, oakum_call_global(call, "root"), root))
 		return false;
 	oakum_record_key(root, call->id, &key);
 	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0 ||
@@ -39,10 +37,19 @@ static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *cal
 	return true;
 }
 
+/* exec and update work on a container that is there: its runtime is the one that has it. */
+static bool has_container(const struct oakum_call *call)
+{
+	return call->verb && call->id &&
+	       (call->verb->kind == OAKUM_VERB_EXEC ||
+		call->verb->kind == OAKUM_VERB_UPDATE);
+}
+
 static int choose_runtime(struct oakum_shim *s, const struct oakum_call *guess,
 			  struct oakum_err *e)
 {
-	if (runtime_of_record(s, guess))
+	if (has_container(guess) && (runtime_of_record(s, guess, OAKUM_DIALECT_RUNC) ||
+				     runtime_of_record(s, guess, OAKUM_DIALECT_CRUN)))
 		return 0;
 	return oakum_runtime_choose(&s->arena, s->policy->runtimes, s->policy->n_runtimes,
 				    &s->runtime, e);
@@ -126,6 +133,12 @@ static int judge_verb(struct oakum_shim *s)
 	}
 }
 
+/* The story without a beginning that the message has already. */
+static const char *without(const char *story, const char *beginning)
+{
+	return oakum_starts_with(story, beginning) ? story + strlen(beginning) : story;
+}
+
 int oakum_judge(struct oakum_shim *s, const struct oakum_call *guess)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
@@ -134,7 +147,7 @@ int oakum_judge(struct oakum_shim *s, const struct oakum_call *guess)
 	s->call = *guess;
 	if (oakum_policy_load(&s->arena, s->policy_file, s->policy_given, s->now, &policy,
 			      &e) < 0)
-		return oakum_refuse(s, "policy", "%s", e.msg);
+		return oakum_refuse(s, "policy", "%s", without(e.msg, "policy: "));
 	s->policy = policy;
 	if (choose_runtime(s, guess, &e) < 0)
 		return oakum_refuse(s, "runtime", "%s", e.msg);

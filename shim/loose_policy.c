@@ -37,7 +37,7 @@ static void take(const struct oakum_node *runtimes, struct paths *ret)
 {
 	if (!oakum_json_is(runtimes, OAKUM_JSON_ARRAY))
 		return;
-	oakum_json_each (entry, runtimes) {
+	oakum_json_each(entry, runtimes) {
 		const char *path = oakum_json_str(entry);
 
 		if (!path)

@@ -44,7 +44,7 @@ static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 	oakum_record_key(root, call->id, &key);
 	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0)
 		return;
-	if (call->verb->kind == OAKUM_VERB_DELETE)
+	if (call->verb->kind == OAKUM_VERB_DELETE && !call->information)
 		(void)oakum_record_remove(dir,
 					  &key); /* what is left is replaced some day */
 	if (!oakum_runtime_is_self(path))

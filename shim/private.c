@@ -93,6 +93,14 @@ static int passed_on(const struct oakum_call *call, int64_t *ret, struct oakum_e
 	return 0;
 }
 
+/* Leaves *fd open over an execve, under a number that is not below lowest. */
+static int keep(int *fd, int lowest)
+{
+	if (*fd < lowest)
+		return fcntl(*fd, F_DUPFD, lowest);
+	return fcntl(*fd, F_SETFD, 0) < 0 ? -1 : oakum_fd_take(fd);
+}
+
 int oakum_private_write(struct oakum_arena *a, const struct oakum_call *call,
 			const char *bytes, size_t len, const char **ret_path,
 			struct oakum_err *e)
@@ -106,7 +114,7 @@ int oakum_private_write(struct oakum_arena *a, const struct oakum_call *call,
 	fd = sealed(bytes, len, e);
 	if (fd < 0)
 		return fd;
-	kept = fcntl(fd, F_DUPFD, STDERR_FILENO + 1 + (int)above);
+	kept = keep(&fd, STDERR_FILENO + 1 + (int)above);
 	if (kept < 0)
 		return oakum_err_set(e, -errno, "no descriptor is free above %d: %s",
 				     STDERR_FILENO + (int)above, oakum_errno_text(errno));

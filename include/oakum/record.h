@@ -12,6 +12,9 @@
  * both, and one that names others counts as none. Records are root's, appear whole or not at
  * all, and a new one replaces the old one of the same container.
  *
+  * Where one Oakum calls another, the inner one's record is the one that stays: later calls go
+ * to its runtime directly.
+ *
  * The record goes when delete is called, before the runtime is: whether a delete will succeed
  * cannot be known. A container that outlives its delete (it was running, and nobody said
  * --force) is then held to the policy's defaults, without the exceptions of its image.
