@@ -5,7 +5,9 @@
  * Engines send a process object made from their own spec, not from the rewritten one. It is
  * judged like the one at create, for the same subject, and what the runtime gets is a private
  * copy, rewritten or not: the file that was judged may be another when the runtime reads it.
- * A process that is put together from options is the business of exec_flags.c.
+  * A process that is put together from options is the business of exec_flags.c.
+ *
+ * Health checks are execs: in the audit log there are only those that are refused, or would be.
  */
 #include <oakum/str.h>
 

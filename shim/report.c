@@ -99,9 +99,10 @@ static int refuse(struct oakum_shim *s, const struct oakum_outcome *out,
 {
 	const char *msg = polish(&s->arena, draft);
 
-	to_stderr(&s->arena, msg);
+	/* Standard error last: a pipe that nobody reads any more would end us. */
 	to_runtime_log(s, msg);
 	to_audit(s, out, msg, false);
+	to_stderr(&s->arena, msg);
 	return s->call.verb && s->call.verb->kind == OAKUM_VERB_EXEC ? 255 : 1;
 }
 

@@ -50,7 +50,8 @@ static const char *verdict(const struct oakum_audit_event *ev)
 {
 	if (ev->refusal && !ev->passed)
 		return oakum_verdict_name(OAKUM_VERDICT_REFUSE);
-	return oakum_verdict_name(ev->outcome ? ev->outcome->verdict : OAKUM_VERDICT_ALLOW);
+	return oakum_verdict_name(ev->outcome ? ev->outcome->verdict
+					      : OAKUM_VERDICT_ALLOW);
 }
 
 static const char *would(const struct oakum_audit_event *ev)

@@ -83,7 +83,7 @@ static const struct oakum_node *podman_entry(struct oakum_arena *a, const char *
 
 	if (!oakum_json_is(root, OAKUM_JSON_ARRAY))
 		return NULL;
-	oakum_json_each (entry, root) {
+	oakum_json_each(entry, root) {
 		if (oakum_streq(text_of(entry, "id"), id))
 			return entry;
 	}

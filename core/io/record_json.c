@@ -140,7 +140,7 @@ static void get_exceptions(struct oakum_arena *a, const struct oakum_node *array
 	if (!oakum_json_is(array, OAKUM_JSON_ARRAY))
 		return;
 	list = oakum_arena_array(a, array->count, sizeof(*list));
-	oakum_json_each (entry, array)
+	oakum_json_each(entry, array)
 		get_texts(entry, &list[ret->n_excepted++], exception_texts,
 			  OAKUM_COUNT(exception_texts));
 	ret->excepted = list;

@@ -31,13 +31,12 @@ struct oakum_audit_event {
 	const char *engine;
 	const struct oakum_outcome *outcome; /* NULL when nothing could be judged */
 	const char *refusal; /* what the user was told, or would have been, or NULL */
-	bool passed; /* the runtime is called, whatever refusal says */
+	bool passed;	     /* the runtime is called, whatever refusal says */
 };
 
 /* Appends the event where the policy says: its file (created for the owner alone, and the
  * directory it is in likewise), the system log, both, or nowhere. */
 int oakum_audit_write(struct oakum_arena *a, const struct oakum_policy *policy,
-		      const struct oakum_audit_event *event,
-		      struct oakum_err *e);
+		      const struct oakum_audit_event *event, struct oakum_err *e);
 
 #endif
