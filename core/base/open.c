@@ -65,9 +65,10 @@ static int tell(int dirfd, const char *at, const char *path, int err, struct oak
 			     oakum_errno_text(err));
 }
 
-static int check_file(const struct stat *st, const char *path, struct oakum_err *e)
+static int check_file(const struct stat *st, const char *path, enum oakum_trust trust,
+		      struct oakum_err *e)
 {
-	if (st->st_nlink != 1)
+	if (trust == OAKUM_TRUST_FILE && st->st_nlink != 1)
 		return oakum_err_set(
 			e, -EPERM,
 			"'%s' has %lu names (hard links), 1 is needed: put a copy of it in its place",
@@ -103,7 +104,7 @@ int oakum_fd_open(int dirfd, const char *path, enum oakum_trust trust,
 		return oakum_err_set(e, -EINVAL, "'%s' is %s, a regular file is needed",
 				     path, kind(st.st_mode));
 	if (trust != OAKUM_TRUST_ANY) {
-		ret = check_file(&st, path, e);
+		ret = check_file(&st, path, trust, e);
 		if (ret < 0)
 			return ret;
 	}

@@ -31,8 +31,9 @@ enum oakum_trust {
 	/* A regular file with one link, owned by root or the caller, not writable by group or
 	 * others: a bundle's config.json, a process file. */
 	OAKUM_TRUST_FILE,
-	/* That, and each directory above it likewise (a sticky directory counts as not
-	 * writable): a policy, a profile, a program that root will execute. */
+	/* That, with any number of links (ostree has several of every file), and each directory
+	 * above it likewise (a sticky directory counts as not writable): a policy, a profile, a
+	 * program that root will execute. */
 	OAKUM_TRUST_PATH,
 	/* Any readable regular file: what a person hands to the tool for a look. */
 	OAKUM_TRUST_ANY,

@@ -35,12 +35,6 @@ static void make_dangling(const char *name)
 	ck_assert_int_eq(symlink("/nowhere", at(name)), 0);
 }
 
-static void make_hard_link(const char *name)
-{
-	write_file("target", TMP("off"));
-	ck_assert_int_eq(link(at("target"), at(name)), 0);
-}
-
 static void make_fifo(const char *name)
 {
 	ck_assert_int_eq(mkfifo(at(name), 0644), 0);
@@ -60,7 +54,6 @@ static const struct {
 	{make_foreign, "' is owned by user 65534"},
 	{make_link, "' is a symbolic link"},
 	{make_dangling, "' is a symbolic link"},
-	{make_hard_link, "hard links"},
 	{make_fifo, "' is a FIFO, a regular file is needed"},
 	{make_device, "a regular file is needed"},
 	{make_dir, "' is a directory, a regular file is needed"},
