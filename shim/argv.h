@@ -41,6 +41,7 @@ enum oakum_verb_kind {
 	OAKUM_VERB_RESTORE,
 	OAKUM_VERB_EXEC,
 	OAKUM_VERB_UPDATE,
+	OAKUM_VERB_CHECKPOINT,
 };
 
 struct oakum_verb {

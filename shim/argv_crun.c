@@ -129,7 +129,7 @@ static const struct oakum_verb crun_verbs[] = {
 	{"exec", OAKUM_VERB_EXEC, crun_exec_options, false},
 	{"update", OAKUM_VERB_UPDATE, crun_update_options, false},
 	{"delete", OAKUM_VERB_DELETE, crun_delete_options, false},
-	{"checkpoint", OAKUM_VERB_PASS, crun_checkpoint_options, false},
+	{"checkpoint", OAKUM_VERB_CHECKPOINT, crun_checkpoint_options, false},
 	{"events", OAKUM_VERB_PASS, crun_no_options, false},
 	{"features", OAKUM_VERB_PASS, crun_no_options, false},
 	{"help", OAKUM_VERB_PASS, crun_no_options, false},

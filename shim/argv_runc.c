@@ -136,7 +136,7 @@ static const struct oakum_verb runc_verbs[] = {
 	{"exec", OAKUM_VERB_EXEC, runc_exec_options, false},
 	{"update", OAKUM_VERB_UPDATE, runc_update_options, true},
 	{"delete", OAKUM_VERB_DELETE, runc_delete_options, true},
-	{"checkpoint", OAKUM_VERB_PASS, runc_checkpoint_options, true},
+	{"checkpoint", OAKUM_VERB_CHECKPOINT, runc_checkpoint_options, true},
 	{"events", OAKUM_VERB_PASS, runc_events_options, true},
 	{"features", OAKUM_VERB_PASS, runc_no_options, true},
 	{"h", OAKUM_VERB_PASS, runc_no_options, true},

@@ -25,6 +25,7 @@ bool oakum_call_is_judged(const struct oakum_call *call)
 	case OAKUM_VERB_RESTORE:
 	case OAKUM_VERB_EXEC:
 	case OAKUM_VERB_UPDATE:
+	case OAKUM_VERB_CHECKPOINT:
 	case OAKUM_VERB_UNSET:
 	default:
 		return true;
@@ -119,8 +120,13 @@ static int find_verb(struct oakum_call *call, struct oakum_err *e)
 	return oakum_err_set(e, -ENOSYS, "unknown command '%s'", name);
 }
 
-/* A verb that is handed on may have options of a newer runtime: its line is read as far as it
- * is understood. */
+/* A verb that is handed on, or that is judged by its name alone, may have options of a newer
+ * runtime: its line is read as far as it is understood. */
+static bool must_be_understood(const struct oakum_call *call)
+{
+	return oakum_call_is_judged(call) && call->verb->kind != OAKUM_VERB_CHECKPOINT;
+}
+
 static int read_verb(struct oakum_call *call, struct oakum_err *e)
 {
 	struct oakum_walk w;
@@ -136,7 +142,7 @@ static int read_verb(struct oakum_call *call, struct oakum_err *e)
 		else
 			break;
 	}
-	if (word.kind == OAKUM_WORD_END || !oakum_call_is_judged(call))
+	if (word.kind == OAKUM_WORD_END || !must_be_understood(call))
 		return 0;
 	return bad_word(call, &word, e);
 }
@@ -231,7 +237,7 @@ int oakum_call_parse(const struct oakum_grammar *g, int argc, char **argv,
 	rc = find_verb(ret, e);
 	if (rc == 0)
 		rc = read_verb(ret, e);
-	if (rc == 0 && oakum_call_is_judged(ret))
+	if (rc == 0 && must_be_understood(ret))
 		rc = check_id(ret, e);
 	return rc;
 }

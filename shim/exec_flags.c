@@ -21,6 +21,7 @@
 #include "exec_build.h"
 #include "handover.h"
 #include "report.h"
+#include "weaken.h"
 
 static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 		 struct oakum_outcome **ret, struct oakum_err *e)
@@ -45,7 +46,8 @@ static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 		ret, e);
 }
 
-/* The first finding that an option has caused and that cannot stand. */
+/* The first finding that cannot stand and that an option has caused, or that is about the
+ * whole. */
 static const struct oakum_finding *too_much(const struct oakum_exec_build *b,
 					    const struct oakum_outcome *out,
 					    const char **ret_option)
@@ -54,7 +56,7 @@ static const struct oakum_finding *too_much(const struct oakum_exec_build *b,
 		if (f->action != OAKUM_ACTION_REWRITE && f->action != OAKUM_ACTION_REFUSE)
 			continue;
 		*ret_option = oakum_exec_option_at(b, f->pointer);
-		if (*ret_option || f->rule == &oakum_rule_config)
+		if (*ret_option || !*f->pointer)
 			return f;
 	}
 	return NULL;
@@ -105,10 +107,12 @@ int oakum_judge_flags(struct oakum_shim *s, const struct oakum_record *record)
 	struct oakum_exec_build b;
 	struct oakum_outcome *out;
 	const char *option = NULL;
+	size_t weakens;
 
+	(void)oakum_call_weakens(&s->arena, &s->call, &weakens); /* judged with it */
 	if (oakum_exec_build(&b, &s->arena, &s->call, record, &e) < 0)
 		return oakum_judge_failed(s, "runtime_options", "%s", e.msg);
-	if (!b.any_given && !b.crun)
+	if (!b.any_given && !b.crun && !weakens)
 		return oakum_judge_passed(s, NULL);
 	if (judge(s, &b, &out, &e) < 0)
 		return oakum_judge_failed(s, "engine", "%s", e.msg);

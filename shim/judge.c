@@ -13,6 +13,7 @@
 #include "handover.h"
 #include "report.h"
 #include "shim.h"
+#include "weaken.h"
 
 /* The runtime in the record that a container of that dialect's state directory has. */
 static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call,
@@ -37,12 +38,13 @@ static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *cal
 	return true;
 }
 
-/* exec and update work on a container that is there: its runtime is the one that has it. */
+/* These work on a container that is there: its runtime is the one that has it. */
 static bool has_container(const struct oakum_call *call)
 {
 	return call->verb && call->id &&
 	       (call->verb->kind == OAKUM_VERB_EXEC ||
-		call->verb->kind == OAKUM_VERB_UPDATE);
+		call->verb->kind == OAKUM_VERB_UPDATE ||
+		call->verb->kind == OAKUM_VERB_CHECKPOINT);
 }
 
 static int choose_runtime(struct oakum_shim *s, const struct oakum_call *guess,
@@ -97,6 +99,7 @@ int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 	if (rc < 0)
 		return rc;
 	req.host = host;
+	req.options = oakum_call_weakens(&s->arena, &s->call, &req.n_options);
 	return oakum_engine_run(&req, ret, e);
 }
 
@@ -124,6 +127,8 @@ static int judge_verb(struct oakum_shim *s)
 		return oakum_judge_exec(s);
 	case OAKUM_VERB_UPDATE:
 		return oakum_judge_update(s);
+	case OAKUM_VERB_CHECKPOINT:
+		return oakum_judge_checkpoint(s);
 	case OAKUM_VERB_PASS:
 	case OAKUM_VERB_DELETE:
 	case OAKUM_VERB_UNSET:

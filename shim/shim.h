@@ -53,8 +53,9 @@ int oakum_judge(struct oakum_shim *s, const struct oakum_call *guess) OAKUM_MUST
 int oakum_judge_bundle(struct oakum_shim *s) OAKUM_MUST;
 int oakum_judge_exec(struct oakum_shim *s) OAKUM_MUST;
 int oakum_judge_update(struct oakum_shim *s) OAKUM_MUST;
+int oakum_judge_checkpoint(struct oakum_shim *s) OAKUM_MUST;
 
-/* What they share. A document that the engine judges: */
+/* What they share. A document that the engine judges, together with the command line: */
 struct oakum_document {
 	const char *name;
 	const char *bytes;

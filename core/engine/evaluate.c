@@ -35,6 +35,9 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 			.args = &setting->args,
 			.host = req->host,
 			.subject = req->subject ? req->subject : &nobody,
+			.options = req->options,
+			.n_options = req->n_options,
+			.at_rest = req->at_rest,
 		};
 
 		if (setting->action == OAKUM_ACTION_OFF || !applies(rule, spec->kind))

@@ -61,7 +61,7 @@ static bool is_harmless(const struct oakum_node *flag)
 
 static void judge_flags(struct faults *f, const struct oakum_node *flags)
 {
-	oakum_json_each (n, flags) {
+	oakum_json_each(n, flags) {
 		const char *flag = oakum_json_str(n);
 
 		if (is_harmless(n))
@@ -131,7 +131,7 @@ static struct oakum_node *kept_flags(struct oakum_arena *a,
 	if (!flags)
 		return NULL;
 	kept = oakum_json_array(a);
-	oakum_json_each (n, flags) {
+	oakum_json_each(n, flags) {
 		if (is_harmless(n))
 			oakum_json_append(kept, oakum_json_string(a, oakum_json_str(n)));
 	}
@@ -139,13 +139,11 @@ static struct oakum_node *kept_flags(struct oakum_arena *a,
 }
 
 static struct oakum_node *meet(const struct oakum_ctx *ctx,
-			       const struct oakum_seccomp *own,
-			       const struct oakum_seccomp *limit, uint32_t arches)
+			       const struct oakum_seccomp_pair *pair)
 {
 	struct oakum_arena *a = ctx->arena;
 	uint32_t native = oakum_seccomp_arch_native();
-	const struct oakum_seccomp *both =
-		oakum_seccomp_meet(a, own, limit, arches, native);
+	const struct oakum_seccomp *both = oakum_seccomp_meet(a, pair, native);
 	struct oakum_node *n = oakum_seccomp_to_spec(a, both, both->arches, native);
 	struct oakum_node *flags =
 		kept_flags(a, oakum_spec_get(ctx->spec->seccomp, "flags"));
@@ -172,6 +170,7 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	struct faults faults = {.arena = ctx->arena};
 	struct oakum_err why = OAKUM_ERR_INIT;
 	struct oakum_seccomp_excess excess;
+	struct oakum_seccomp_pair pair;
 	const struct oakum_seccomp *own;
 
 	/* What no runtime takes is not for us to mend: a finding without a fix. */
@@ -184,12 +183,13 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		judge_absence(ctx, out, limit, arches);
 		return;
 	}
-	if (!oakum_seccomp_within(ctx->arena, own, limit, arches, &excess))
+	oakum_seccomp_pair(ctx->arena, own, limit, arches, &pair);
+	if (!oakum_seccomp_within(ctx->arena, &pair, &excess))
 		judge_excess(&faults, &excess, limit->name);
 	judge_form(&faults, own, seccomp);
 	if (faults.text)
 		oakum_fix_put(out, oakum_find(out, seccomp, "%s", faults.text), KEYS,
-			      meet(ctx, own, limit, arches));
+			      meet(ctx, &pair));
 }
 
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,

@@ -3,7 +3,8 @@
  * tmp - /tmp is a tmpfs with a limit.
  *
  * A /tmp on the container's layer fills the host's disk, and is slow. A volume or bind that
- * the user put at /tmp stays. The tmpfs goes in front of everything that is mounted below
+ * the user put at /tmp stays; one that hides there under another spelling ("/x/../tmp") does
+ * not. The tmpfs goes in front of everything that is mounted below
  * /tmp, so that it hides none of it. What the image ships in /tmp is copied up. An image
  * whose /tmp is a link or a file is refused: the tmpfs would land where the link leads.
  *
@@ -143,7 +144,7 @@ static bool is_sound(const struct oakum_ctx *ctx, const struct oakum_spec_mount 
 		const char *o = m->options[i];
 
 		sizes += oakum_starts_with(o, "size") ||
-			 oakum_starts_with(o, "nr_blocks") ||
+			 oakum_starts_with(o, "nr_") ||
 			 oakum_starts_with(o, "huge");
 		nosuid = oakum_streq(o, "nosuid") || (nosuid && !oakum_streq(o, "suid"));
 		nodev = oakum_streq(o, "nodev") || (nodev && !oakum_streq(o, "dev"));
@@ -183,8 +184,14 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 
 	if (!m)
 		return judge_absent(ctx, out, e);
-	if (m->bind)
+	if (m->bind && oakum_streq(m->destination, PLACE))
 		return 0;
+	if (m->bind) {
+		oakum_find(out, oakum_json_get(m->node, "destination"),
+			   "mounts on /tmp and writes it '%s': write '/tmp'",
+			   oakum_str_show(ctx->arena, m->destination, 80));
+		return 0;
+	}
 	if (m->type && oakum_streq(m->type, "tmpfs")) {
 		if (!is_sound(ctx, m))
 			oakum_fix_replace(

@@ -4,6 +4,10 @@
  *
  * Conditions are ANDed. When two of them name the same argument, both runtimes make a rule of
  * each condition instead. A condition whose mask is 0 is none: libseccomp drops it.
+ *
+ * libseccomp (seen in 2.5.4) loses its way where a call has several rules and one of them ANDs
+ * a range or NE with another condition, or compares beyond 32 bits: its filter then lets more
+ * or less through than the rules say, or it does not come to an end. Such rules are tricky.
  */
 #include "internal.h"
 
@@ -16,7 +20,9 @@
 struct cond {
 	unsigned arg;
 	bool wide;
-	bool none; /* a mask of 0, which libseccomp takes for no condition */
+	bool none;  /* a mask of 0, which libseccomp takes for no condition */
+	bool exact; /* EQ or MASKED_EQ */
+	bool far;   /* a range that ends beyond 32 bits */
 	unsigned n;
 	struct oakum_seccomp_bound of[2];
 };
@@ -87,6 +93,9 @@ static bool cond_read(const struct oakum_node *n, struct cond *ret)
 	ret->arg = (unsigned)index;
 	ret->wide = is_wide(op, v, two);
 	ret->none = oakum_streq(op, "SCMP_CMP_MASKED_EQ") && v == 0;
+	ret->exact =
+		oakum_streq(op, "SCMP_CMP_MASKED_EQ") || oakum_streq(op, "SCMP_CMP_EQ");
+	ret->far = !ret->exact && v > UINT32_MAX;
 	return compare(op, v, two, ret);
 }
 
@@ -102,6 +111,19 @@ static void add_all(struct oakum_seccomp_draft *d, struct oakum_seccomp_box *box
 		box->arg[conds->arg] = conds->of[i];
 		add_all(d, box, conds + 1, n - 1);
 	}
+}
+
+static bool is_tricky(const struct cond *conds, size_t n, bool twice)
+{
+	size_t several = 0;
+	bool ranges = false, far = false;
+
+	for (size_t i = 0; i < n; i++) {
+		several += !conds[i].none;
+		ranges |= !conds[i].exact;
+		far |= conds[i].far;
+	}
+	return far || (ranges && several > 1 && !twice);
 }
 
 static void add_each(struct oakum_seccomp_draft *d, const struct cond *conds, size_t n)
@@ -120,7 +142,7 @@ const struct oakum_node *oakum_seccomp_args_read(struct oakum_arena *a,
 {
 	struct cond conds[OAKUM_SECCOMP_ARGS] = {0};
 	struct oakum_seccomp_box box = {0};
-	struct oakum_seccomp_draft d;
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
 	unsigned seen = 0, nones = 0;
 	bool twice = false;
 	size_t n = 0;
@@ -131,7 +153,7 @@ const struct oakum_node *oakum_seccomp_args_read(struct oakum_arena *a,
 	/* crun takes no more than six, runc takes them all. */
 	if (args->count > OAKUM_SECCOMP_ARGS)
 		return args;
-	oakum_json_each (cond, args) {
+	oakum_json_each(cond, args) {
 		if (!cond_read(cond, &conds[n]))
 			return cond;
 		ret->wide |= conds[n].wide;
@@ -145,6 +167,7 @@ const struct oakum_node *oakum_seccomp_args_read(struct oakum_arena *a,
 		add_each(&d, conds, n);
 	else
 		add_all(&d, &box, conds, n);
+	ret->tricky = is_tricky(conds, n, twice);
 	ret->none = twice ? nones > 0 : nones == n;
 	ret->cut = d.full;
 	ret->set = oakum_seccomp_draft_set(&d, a);

@@ -108,8 +108,9 @@ static void meet_range_mask(const struct oakum_seccomp_bound *range,
 			    const struct oakum_seccomp_bound *mask,
 			    struct oakum_seccomp_bounds *out)
 {
-	struct oakum_seccomp_bounds blocks = {.n = 0};
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds blocks;
 
+	blocks.n = 0;
 	oakum_seccomp_bound_blocks(range, &blocks);
 	for (unsigned i = 0; i < blocks.n; i++) {
 		struct oakum_seccomp_bound block = as_mask(blocks.of[i]);
@@ -139,6 +140,23 @@ void oakum_seccomp_bound_meet(const struct oakum_seccomp_bound *a,
 	} else {
 		meet_masks(a, b, out);
 	}
+}
+
+bool oakum_seccomp_bound_apart(const struct oakum_seccomp_bound *a,
+			       const struct oakum_seccomp_bound *b)
+{
+	if (a->kind == OAKUM_SECCOMP_RANGE && b->kind == OAKUM_SECCOMP_RANGE)
+		return a->b < b->a || b->b < a->a;
+	if (a->kind == OAKUM_SECCOMP_MASKED && b->kind == OAKUM_SECCOMP_MASKED)
+		return ((a->b ^ b->b) & a->a & b->a) != 0;
+	/* One value and a mask. */
+	if (a->kind == OAKUM_SECCOMP_RANGE && b->kind == OAKUM_SECCOMP_MASKED &&
+	    a->a == a->b)
+		return (a->a & b->a) != b->b;
+	if (b->kind == OAKUM_SECCOMP_RANGE && a->kind == OAKUM_SECCOMP_MASKED &&
+	    b->a == b->b)
+		return (b->a & a->a) != a->b;
+	return false;
 }
 
 void oakum_seccomp_bound_not(const struct oakum_seccomp_bound *a,

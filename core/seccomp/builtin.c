@@ -12,10 +12,10 @@
 #include "native.h"
 
 /* The commonest line of the tables: a call that passes whatever its arguments are. */
-#define PASSES(name_)                                                                    \
+#define PASSES(name_, hash_)                                                             \
 	{                                                                                \
-		.name = (name_), .len = sizeof(name_) - 1, .fixed = true,                \
-		.must = {.all = true}, .may = {.all = true},                             \
+		.name = (name_), .hash = (hash_), .len = sizeof(name_) - 1,              \
+		.fixed = true, .must = {.all = true}, .may = {.all = true},              \
 	}
 
 #include "seccomp_default.h"

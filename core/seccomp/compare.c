@@ -2,8 +2,6 @@
 /* compare.c - whether a profile lets through only what another does, and what more it does. */
 #include "internal.h"
 
-#include <string.h>
-
 #include <oakum/str.h>
 
 /* Named first when they are among many: what escapes and local root exploits are made of. */
@@ -18,11 +16,26 @@ static const char *const notorious[] = {
 struct comparison {
 	struct oakum_arena *arena;
 	const struct oakum_seccomp *a, *b;
-	uint32_t arches;
 	unsigned budget;
 	unsigned rank; /* of the example: its index in notorious */
 	struct oakum_seccomp_excess excess;
 };
+
+void oakum_seccomp_pair(struct oakum_arena *arena, const struct oakum_seccomp *a,
+			const struct oakum_seccomp *b, uint32_t arches,
+			struct oakum_seccomp_pair *ret)
+{
+	uint16_t *peers = oakum_arena_array(arena, a->n_calls, sizeof(*peers));
+
+	for (uint32_t i = 0; i < a->n_calls; i++) {
+		const struct oakum_seccomp_call *c =
+			oakum_seccomp_find_same(b, &a->calls[i]);
+
+		peers[i] = c ? (uint16_t)(c - b->calls + 1) : 0;
+	}
+	*ret = (struct oakum_seccomp_pair){
+		.a = a, .b = b, .peers = peers, .arches = arches};
+}
 
 static void note(struct comparison *c, const char *name)
 {
@@ -37,24 +50,15 @@ static void note(struct comparison *c, const char *name)
 	}
 }
 
-static bool call_within(struct comparison *c, const struct oakum_seccomp_call *call)
+static bool call_within(struct comparison *c, const struct oakum_seccomp_call *call,
+			uint16_t peer)
 {
-	const struct oakum_seccomp_call *other =
-		oakum_seccomp_find(c->b, call->name, call->len);
 	const struct oakum_seccomp_set *limit =
-		other ? &other->must : oakum_seccomp_default_set(c->b, false);
+		peer ? &c->b->calls[peer - 1].must
+		     : oakum_seccomp_default_set(c->b, false);
 
-	return oakum_seccomp_set_within(c->arena, &call->may, limit, &c->budget);
-}
-
-static bool is_mux(const struct oakum_seccomp_call *call)
-{
-	for (size_t i = 0; i < OAKUM_SECCOMP_MUXES; i++) {
-		if (call->len == oakum_seccomp_muxes[i].len &&
-		    memcmp(call->name, oakum_seccomp_muxes[i].name, call->len) == 0)
-			return true;
-	}
-	return false;
+	return limit->all ||
+	       oakum_seccomp_set_within(c->arena, &call->may, limit, &c->budget);
 }
 
 /* A multiplexer may be open though the profile does not name it. */
@@ -72,26 +76,27 @@ static void compare_muxes(struct comparison *c)
 	}
 }
 
-bool oakum_seccomp_within(struct oakum_arena *arena, const struct oakum_seccomp *a,
-			  const struct oakum_seccomp *b, uint32_t arches,
+bool oakum_seccomp_within(struct oakum_arena *arena,
+			  const struct oakum_seccomp_pair *pair,
 			  struct oakum_seccomp_excess *ret)
 {
+	const struct oakum_seccomp *a = pair->a;
 	struct comparison c = {.arena = arena,
 			       .a = a,
-			       .b = b,
-			       .arches = arches,
+			       .b = pair->b,
 			       .budget = OAKUM_SECCOMP_BUDGET,
 			       .rank = OAKUM_COUNT(notorious)};
-	bool muxes = oakum_seccomp_arch_muxes(a->arches & arches);
+	bool muxes = oakum_seccomp_arch_muxes(a->arches & pair->arches);
 
-	c.excess.arches = a->arches & ~arches;
+	c.excess.arches = a->arches & ~pair->arches;
 	c.excess.everything = oakum_seccomp_default_set(a, true)->all;
 	for (uint32_t i = 0; i < a->n_calls; i++) {
 		const struct oakum_seccomp_call *call = &a->calls[i];
 
-		if (oakum_seccomp_set_empty(&call->may) || (muxes && is_mux(call)))
+		if (oakum_seccomp_set_empty(&call->may) ||
+		    (muxes && oakum_seccomp_mux_find(call->name, call->len)))
 			continue;
-		if (!call_within(&c, call))
+		if (!call_within(&c, call, pair->peers[i]))
 			note(&c, call->name);
 	}
 	if (muxes)

@@ -5,6 +5,14 @@
 
 #include <oakum/seccomp.h>
 
+/* For large scratch whose count says what of it is valid: clearing it by
+ * -ftrivial-auto-var-init would cost more than all the rest. */
+#if __has_attribute(uninitialized)
+#define OAKUM_SECCOMP_SCRATCH __attribute__((uninitialized))
+#else
+#define OAKUM_SECCOMP_SCRATCH
+#endif
+
 /* No more bounds than these come out of one operation on two of them: a range is made of so
  * many aligned blocks at most. */
 #define OAKUM_SECCOMP_BLOCKS_MAX 126
@@ -29,6 +37,9 @@ bool oakum_seccomp_bound_within(const struct oakum_seccomp_bound *a,
 void oakum_seccomp_bound_meet(const struct oakum_seccomp_bound *a,
 			      const struct oakum_seccomp_bound *b,
 			      struct oakum_seccomp_bounds *out);
+/* Whether they have nothing in common; false also when that is not plain to see. */
+bool oakum_seccomp_bound_apart(const struct oakum_seccomp_bound *a,
+			       const struct oakum_seccomp_bound *b) OAKUM_PURE;
 void oakum_seccomp_bound_not(const struct oakum_seccomp_bound *a,
 			     struct oakum_seccomp_bounds *out);
 void oakum_seccomp_bound_blocks(const struct oakum_seccomp_bound *a,
@@ -75,10 +86,19 @@ struct oakum_seccomp_set oakum_seccomp_set_meet(struct oakum_arena *arena,
 						const struct oakum_seccomp_set *a,
 						const struct oakum_seccomp_set *b,
 						unsigned *budget);
+/* The same set in boxes that do not overlap, if these are not too many. */
+struct oakum_seccomp_set oakum_seccomp_set_tidy(struct oakum_arena *arena,
+						const struct oakum_seccomp_set *s,
+						unsigned *budget);
 /* Whether all of a is surely in b. */
 bool oakum_seccomp_set_within(struct oakum_arena *arena,
 			      const struct oakum_seccomp_set *a,
 			      const struct oakum_seccomp_set *b, unsigned *budget);
+
+/* The call of p with the name of another profile's. */
+const struct oakum_seccomp_call *
+oakum_seccomp_find_same(const struct oakum_seccomp *p,
+			const struct oakum_seccomp_call *c) OAKUM_PURE;
 
 /* Calls under construction, found by name. */
 struct oakum_seccomp_table {
@@ -93,6 +113,9 @@ void oakum_seccomp_table_init(struct oakum_seccomp_table *t, struct oakum_arena 
 /* The call of that name, made if it is new; the name must outlive the table. */
 struct oakum_seccomp_call *oakum_seccomp_table_get(struct oakum_seccomp_table *t,
 						   const char *name, size_t len);
+/* A call with the name of another profile's, which is not in the table. */
+struct oakum_seccomp_call *oakum_seccomp_table_add(struct oakum_seccomp_table *t,
+						   const struct oakum_seccomp_call *like);
 void oakum_seccomp_table_give(const struct oakum_seccomp_table *t,
 			      struct oakum_seccomp *p);
 
@@ -100,9 +123,10 @@ void oakum_seccomp_table_give(const struct oakum_seccomp_table *t,
  * empty is everything. Returns the node that is no condition, or NULL. */
 struct oakum_seccomp_args {
 	struct oakum_seccomp_set set;
-	bool none; /* libseccomp sees no condition: an unconditional rule */
-	bool wide; /* a 32-bit architecture would compare something else */
-	bool cut;  /* the set is not all there */
+	bool none;   /* libseccomp sees no condition: an unconditional rule */
+	bool wide;   /* a 32-bit architecture would compare something else */
+	bool tricky; /* libseccomp may get it wrong beside another rule of the call */
+	bool cut;    /* the set is not all there */
 };
 const struct oakum_node *oakum_seccomp_args_read(struct oakum_arena *a,
 						 const struct oakum_node *args,
@@ -129,6 +153,9 @@ struct oakum_seccomp_mux {
 extern const struct oakum_seccomp_mux oakum_seccomp_muxes[2];
 #define OAKUM_SECCOMP_MUXES OAKUM_COUNT(oakum_seccomp_muxes)
 
+/* The multiplexer of that name, or NULL; whether the name is a multiplexer's member. */
+const struct oakum_seccomp_mux *oakum_seccomp_mux_find(const char *name, size_t len);
+bool oakum_seccomp_mux_has(const char *name);
 /* Whether one of these architectures multiplexes, or compares 32 bits only. */
 bool oakum_seccomp_arch_muxes(uint32_t arches) OAKUM_PURE;
 bool oakum_seccomp_arch_narrow(uint32_t arches) OAKUM_PURE;

@@ -36,6 +36,31 @@ const struct oakum_seccomp_mux oakum_seccomp_muxes[2] = {
 	MUX("ipc", ipcs),
 };
 
+const struct oakum_seccomp_mux *oakum_seccomp_mux_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < OAKUM_SECCOMP_MUXES; i++) {
+		const struct oakum_seccomp_mux *mux = &oakum_seccomp_muxes[i];
+
+		if (len == mux->len && memcmp(name, mux->name, len) == 0)
+			return mux;
+	}
+	return NULL;
+}
+
+bool oakum_seccomp_mux_has(const char *name)
+{
+	for (size_t i = 0; i < OAKUM_SECCOMP_MUXES; i++) {
+		const struct oakum_seccomp_mux *mux = &oakum_seccomp_muxes[i];
+
+		for (size_t j = 0; j < mux->n_members; j++) {
+			if (name[0] == mux->members[j].name[0] &&
+			    strcmp(name, mux->members[j].name) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 struct unfolding {
 	struct oakum_arena *arena;
 	const struct oakum_seccomp *p;
@@ -59,13 +84,6 @@ static const struct oakum_seccomp_call *member(const struct unfolding *u, size_t
 	return oakum_seccomp_find(u->p, name, strlen(name));
 }
 
-/* Whether nothing about a call is open: no two of its rules overlap with different actions. */
-static bool is_plain(const struct unfolding *u, const struct oakum_seccomp_call *c)
-{
-	return oakum_seccomp_set_within(u->arena, set_of(u, c, true), set_of(u, c, false),
-					u->budget);
-}
-
 static struct oakum_seccomp_box box_of(unsigned number)
 {
 	return (struct oakum_seccomp_box){.arg = {oakum_seccomp_range(number, number)}};
@@ -86,57 +104,77 @@ static void add_member(struct oakum_seccomp_draft *d, const struct oakum_seccomp
 	}
 }
 
+/* Whether a rule of a member is a tricky one of the multiplexer (args.c): with the number
+ * ANDed to it, it compares a range. */
+static bool is_tricky(const struct oakum_seccomp_set *set)
+{
+	for (unsigned i = 0; i < set->n; i++) {
+		for (int arg = 1; arg < OAKUM_SECCOMP_ARGS; arg++) {
+			const struct oakum_seccomp_bound *b = &set->boxes[i].arg[arg];
+
+			if (b->kind == OAKUM_SECCOMP_RANGE && b->a != b->b)
+				return true;
+		}
+	}
+	return false;
+}
+
 static struct oakum_seccomp_set may_set(const struct unfolding *u)
 {
-	struct oakum_seccomp_draft d;
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	bool tricky = false;
 
 	oakum_seccomp_draft_init(&d, u->budget);
 	oakum_seccomp_draft_add_set(&d, set_of(u, u->own, true));
 	for (size_t i = 0; i < u->mux->n_members; i++) {
 		const struct oakum_seccomp_call *c = member(u, i);
 
-		if (c)
-			add_member(&d, &c->may, u->mux->members[i].number);
+		if (!c)
+			continue;
+		tricky |= is_tricky(&c->may);
+		add_member(&d, &c->may, u->mux->members[i].number);
 	}
-	return d.full ? oakum_seccomp_everything : oakum_seccomp_draft_set(&d, u->arena);
+	return d.full || tricky ? oakum_seccomp_everything
+				: oakum_seccomp_draft_set(&d, u->arena);
 }
 
-/* Without the numbers of members that rules refuse or leave open. */
-static struct oakum_seccomp_set without_open(const struct unfolding *u,
-					     const struct oakum_seccomp_set *set)
+/* Without the numbers of members of which a rule refuses something: rules of the multiplexer
+ * then overlap with different actions. */
+static struct oakum_seccomp_set undisputed(const struct unfolding *u,
+					   const struct oakum_seccomp_set *set)
 {
-	bool dflt = oakum_seccomp_default_set(u->p, false)->all, cut;
-	struct oakum_seccomp_draft d;
-	struct oakum_seccomp_set open;
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	struct oakum_seccomp_set disputed;
+	bool cut;
 
 	oakum_seccomp_draft_init(&d, u->budget);
 	for (size_t i = 0; i < u->mux->n_members; i++) {
 		const struct oakum_seccomp_call *c = member(u, i);
 		struct oakum_seccomp_box box = box_of(u->mux->members[i].number);
 
-		if (dflt ? !set_of(u, c, false)->all : !is_plain(u, c))
+		if (c && c->denies)
 			oakum_seccomp_draft_add(&d, &box);
 	}
 	if (d.full)
 		return oakum_seccomp_nothing;
-	open = oakum_seccomp_draft_set(&d, u->arena);
-	return oakum_seccomp_set_minus(u->arena, set, &open, u->budget, &cut);
+	disputed = oakum_seccomp_draft_set(&d, u->arena);
+	return oakum_seccomp_set_minus(u->arena, set, &disputed, u->budget, &cut);
 }
 
 static struct oakum_seccomp_set must_set(const struct unfolding *u)
 {
-	struct oakum_seccomp_set set = without_open(u, set_of(u, u->own, false));
-	struct oakum_seccomp_draft d;
+	struct oakum_seccomp_set set = undisputed(u, set_of(u, u->own, false));
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
 
 	/* What passes by default has no rule that would be taken over. */
-	if (oakum_seccomp_default_set(u->p, false)->all || !is_plain(u, u->own))
+	if (oakum_seccomp_default_set(u->p, false)->all || (u->own && u->own->denies))
 		return set;
 	oakum_seccomp_draft_init(&d, u->budget);
 	oakum_seccomp_draft_add_set(&d, &set);
 	for (size_t i = 0; i < u->mux->n_members; i++) {
 		const struct oakum_seccomp_call *c = member(u, i);
 
-		if (c && is_plain(u, c))
+		if (c && !c->denies)
 			add_member(&d, &c->must, u->mux->members[i].number);
 	}
 	return oakum_seccomp_draft_set(&d, u->arena);

@@ -21,7 +21,7 @@ static const char *const template_keys[] = {"archMap", "includes", "excludes"};
 static int refuse_template(const struct oakum_seccomp_source *s,
 			   const struct oakum_node *obj)
 {
-	oakum_json_each (n, obj) {
+	oakum_json_each(n, obj) {
 		if (oakum_str_in(n->key, template_keys, OAKUM_COUNT(template_keys)))
 			return oakum_seccomp_source_fail(
 				s, n,
@@ -59,7 +59,7 @@ static int read_spec_form(struct oakum_seccomp_source *s,
 		return r;
 	if (!oakum_json_is(rules, OAKUM_JSON_ARRAY))
 		return oakum_seccomp_source_fail(s, root, "'syscalls' must be a list");
-	oakum_json_each (n, rules) {
+	oakum_json_each(n, rules) {
 		r = check_rule(s, n);
 		if (r < 0)
 			return r;

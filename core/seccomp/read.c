@@ -27,7 +27,8 @@ struct pending {
 	unsigned n;
 	enum oakum_seccomp_act fixed; /* the action of its first unconditional rule */
 	uint16_t err;
-	bool vague; /* too much, or compared differently by a 32-bit architecture */
+	bool vague;  /* too much, or compared differently by a 32-bit architecture */
+	bool tricky; /* see args.c */
 };
 
 struct reader {
@@ -96,7 +97,7 @@ static void read_arches(struct reader *r, const struct oakum_node *list, uint32_
 {
 	uint32_t listed = 0;
 
-	oakum_json_each (n, list) {
+	oakum_json_each(n, list) {
 		uint32_t arch = oakum_seccomp_arch_parse(oakum_json_str(n));
 
 		if (!arch && !r->profile->unknown_arch)
@@ -118,6 +119,7 @@ static void add_rule(struct reader *r, struct oakum_seccomp_call *c,
 	if (p->fixed)
 		return;
 	c->log |= e->act == OAKUM_SECCOMP_LOG;
+	c->denies |= !oakum_seccomp_passes(e->act);
 	if (e->args.none) {
 		p->fixed = e->act;
 		p->err = e->err;
@@ -127,6 +129,7 @@ static void add_rule(struct reader *r, struct oakum_seccomp_call *c,
 		p->vague = true;
 		return;
 	}
+	p->tricky |= e->args.tricky;
 	rule = OAKUM_NEW(r->arena, struct rule);
 	rule->act = e->act;
 	rule->set = e->args.set;
@@ -171,7 +174,7 @@ static int read_entry(struct reader *r, const struct oakum_node *n)
 		return fail(r, bad, "has a condition that no runtime takes");
 	if (is_default(r, &e))
 		return 0;
-	oakum_json_each (name, names) {
+	oakum_json_each(name, names) {
 		if (!oakum_json_is(name, OAKUM_JSON_STRING) || name->text_len == 0)
 			return fail(r, name, "names an empty system call");
 		if (name->text_len > UINT8_MAX)
@@ -188,7 +191,7 @@ static size_t count_names(const struct oakum_node *rules)
 {
 	size_t count = 0;
 
-	oakum_json_each (n, rules) {
+	oakum_json_each(n, rules) {
 		const struct oakum_node *names = oakum_json_get(n, "names");
 
 		count += names ? names->count : 0;
@@ -201,7 +204,7 @@ static struct oakum_seccomp_set gather(struct reader *r, const struct pending *p
 				       bool (*kind)(enum oakum_seccomp_act),
 				       bool *ret_cut)
 {
-	struct oakum_seccomp_draft d;
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
 
 	oakum_seccomp_draft_init(&d, &r->budget);
 	for (const struct rule *rule = p->first; rule; rule = rule->next) {
@@ -308,6 +311,8 @@ static void resolve(struct reader *r, struct oakum_seccomp_call *c,
 	} else {
 		c->must = resolve_must(r, p);
 		c->may = resolve_may(r, p);
+		if (p->tricky && p->n > 1 && any_may_pass(r, p))
+			c->may = oakum_seccomp_everything;
 	}
 }
 
@@ -330,7 +335,7 @@ int oakum_seccomp_from_spec(struct oakum_arena *a, const struct oakum_node *secc
 		return fail(&r, rules, "names more system calls than there are");
 	oakum_seccomp_table_init(&r.table, a, (uint32_t)count);
 	r.pending = oakum_arena_array(a, count, sizeof(*r.pending));
-	oakum_json_each (n, rules) {
+	oakum_json_each(n, rules) {
 		code = read_entry(&r, n);
 		if (code < 0)
 			return code;

@@ -34,7 +34,7 @@ int oakum_seccomp_source_keys(const struct oakum_seccomp_source *s,
 {
 	if (!oakum_json_is(obj, OAKUM_JSON_OBJECT))
 		return oakum_seccomp_source_fail(s, obj, "this must be an object");
-	oakum_json_each (m, obj) {
+	oakum_json_each(m, obj) {
 		const char *near = oakum_str_nearest(m->key, keys, n);
 
 		if (oakum_str_in(m->key, keys, n))
@@ -66,7 +66,7 @@ static int read_arches(const struct oakum_seccomp_source *s,
 	*ret_here = !list;
 	if (list && !oakum_json_is(list, OAKUM_JSON_ARRAY))
 		return oakum_seccomp_source_fail(s, list, "'arches' must be a list");
-	oakum_json_each (n, list) {
+	oakum_json_each(n, list) {
 		uint32_t arch = oakum_seccomp_arch_parse(oakum_json_str(n));
 
 		if (!arch)
@@ -81,10 +81,10 @@ static int read_when(struct oakum_seccomp_source *s, const struct oakum_node *wh
 		     struct oakum_seccomp_set *ret)
 {
 	static const char *const keys[] = {"reason", "args"};
-	struct oakum_seccomp_draft d;
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
 
 	oakum_seccomp_draft_init(&d, &s->budget);
-	oakum_json_each (n, when) {
+	oakum_json_each(n, when) {
 		const struct oakum_node *list = oakum_json_get(n, "args"), *bad;
 		struct oakum_seccomp_args args;
 		const char *reason;
@@ -143,7 +143,7 @@ static int add_calls(struct oakum_seccomp_source *s, const struct oakum_node *gr
 
 	if (!oakum_json_is(list, OAKUM_JSON_ARRAY) || list->count == 0)
 		return oakum_seccomp_source_fail(s, group, "'syscalls' must be a list");
-	oakum_json_each (n, list) {
+	oakum_json_each(n, list) {
 		struct oakum_seccomp_call *c;
 		uint32_t before = s->table.n, at;
 
@@ -165,6 +165,7 @@ static int add_calls(struct oakum_seccomp_source *s, const struct oakum_node *gr
 		c->err = verdict->err;
 		c->log = verdict->log;
 		c->fixed = !verdict->must.n;
+		c->denies = verdict->refuse;
 	}
 	return 0;
 }
@@ -196,7 +197,7 @@ static int read_groups(struct oakum_seccomp_source *s, const struct oakum_node *
 {
 	uint32_t count = 0;
 
-	oakum_json_each (n, groups) {
+	oakum_json_each(n, groups) {
 		const struct oakum_node *list = oakum_json_get(n, "syscalls");
 
 		count += list ? list->count : 0;
@@ -207,7 +208,7 @@ static int read_groups(struct oakum_seccomp_source *s, const struct oakum_node *
 	oakum_seccomp_table_init(&s->table, s->arena, count);
 	s->some = oakum_arena_array(s->arena, count, sizeof(*s->some));
 	for (int pass = 0; pass < 2; pass++) {
-		oakum_json_each (n, groups) {
+		oakum_json_each(n, groups) {
 			int r = read_group(s, n, pass == 0);
 
 			if (r < 0)

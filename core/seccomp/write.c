@@ -3,8 +3,8 @@
  * write.c - a profile as a linux.seccomp value that every reader reads the same way.
  *
  * No two rules of one call overlap with different actions, no entry names an argument twice,
- * and no rule is the default action. A range that one comparison cannot say is written as the
- * aligned blocks it is made of. Where a 32-bit architecture would compare something else, the
+ * and no rule is the default action. A range that one comparison cannot say, or that
+ * libseccomp might get wrong (args.c), is written as the aligned blocks it is made of. Where a 32-bit architecture would compare something else, the
  * box is left out: refused rather than guessed.
  */
 #include "internal.h"
@@ -24,37 +24,63 @@ struct cond {
 struct writer {
 	struct oakum_arena *arena;
 	struct oakum_node *rules;
-	unsigned room; /* entries of one call; what finds none is refused */
-	bool narrow;
+	bool ranges;	    /* of the box being written: see takes_ranges */
+	unsigned room;	    /* entries of one call; what finds none is refused */
+	bool narrow, muxes; /* of the architectures */
 };
 
-static struct oakum_node *add_entry(struct writer *w, struct oakum_node *names,
+/* Values are placed before they are filled: placing walks what is below. */
+static struct oakum_node *put_array(struct writer *w, struct oakum_node *obj,
+				    const char *key)
+{
+	struct oakum_node *array = oakum_json_array(w->arena);
+
+	oakum_json_put(w->arena, obj, key, array);
+	return array;
+}
+
+static void put_word(struct writer *w, struct oakum_node *obj, const char *key,
+		     const char *word)
+{
+	oakum_json_put(w->arena, obj, key, oakum_json_string(w->arena, word));
+}
+
+static void put_number(struct writer *w, struct oakum_node *obj, const char *key,
+		       uint64_t v)
+{
+	oakum_json_put(w->arena, obj, key, oakum_json_u64(w->arena, v));
+}
+
+static struct oakum_node *add_entry(struct writer *w, const char *const *names, size_t n,
 				    enum oakum_seccomp_act act)
 {
-	struct oakum_node *entry = oakum_json_object(w->arena);
+	struct oakum_node *entry = oakum_json_object(w->arena), *list;
 
-	oakum_json_put(w->arena, entry, "names", names);
-	oakum_json_put(w->arena, entry, "action",
-		       oakum_json_string(w->arena, oakum_seccomp_act_name(act)));
 	oakum_json_append(w->rules, entry);
+	list = put_array(w, entry, "names");
+	for (size_t i = 0; i < n; i++)
+		oakum_json_append(list, oakum_json_string(w->arena, names[i]));
+	put_word(w, entry, "action", oakum_seccomp_act_name(act));
 	return entry;
 }
 
-static void put_cond(struct writer *w, struct oakum_node *args, unsigned arg,
+static void add_cond(struct writer *w, struct oakum_node *args, unsigned arg,
 		     const struct cond *c)
 {
 	struct oakum_node *n = oakum_json_object(w->arena);
 
-	oakum_json_put(w->arena, n, "index", oakum_json_u64(w->arena, arg));
-	oakum_json_put(w->arena, n, "value", oakum_json_u64(w->arena, c->value));
-	if (c->two)
-		oakum_json_put(w->arena, n, "valueTwo", oakum_json_u64(w->arena, c->two));
-	oakum_json_put(w->arena, n, "op", oakum_json_string(w->arena, c->op));
 	oakum_json_append(args, n);
+	put_number(w, n, "index", arg);
+	put_number(w, n, "value", c->value);
+	if (c->two)
+		put_number(w, n, "valueTwo", c->two);
+	put_word(w, n, "op", c->op);
 }
 
-/* One bound as one condition; false when it takes several or cannot be said. */
-static bool say(const struct oakum_seccomp_bound *b, bool narrow, struct cond *ret)
+/* One bound as one condition; false when it takes several or cannot be said. ranges: other
+ * comparisons than EQ and MASKED_EQ will do. */
+static bool say(const struct oakum_seccomp_bound *b, bool narrow, bool ranges,
+		struct cond *ret)
 {
 	uint64_t hi = narrow && b->b > UINT32_MAX ? UINT32_MAX : b->b;
 
@@ -64,13 +90,53 @@ static bool say(const struct oakum_seccomp_bound *b, bool narrow, struct cond *r
 	}
 	if (narrow && b->a > UINT32_MAX)
 		return false;
-	if (b->a == b->b)
+	if (b->a == b->b) {
 		*ret = (struct cond){"SCMP_CMP_EQ", b->a, 0};
-	else if (b->a == 0)
+		return true;
+	}
+	if (b->a == 0)
 		*ret = (struct cond){"SCMP_CMP_LE", hi, 0};
 	else
 		*ret = (struct cond){"SCMP_CMP_GE", b->a, 0};
-	return b->a == b->b || b->a == 0 || b->b == UINT64_MAX;
+	return ranges && (b->a == 0 || b->b == UINT64_MAX);
+}
+
+/* Whether all bounds of the box can be said with one condition each. */
+static bool is_sayable(const struct oakum_seccomp_box *box, bool narrow)
+{
+	struct cond unused;
+
+	for (unsigned i = 0; i < OAKUM_SECCOMP_ARGS; i++) {
+		if (box->arg[i].kind != OAKUM_SECCOMP_ANY &&
+		    !say(&box->arg[i], narrow, true, &unused))
+			return false;
+	}
+	return true;
+}
+
+/* Whether comparisons of ranges are safe in this box (args.c): it is the call's only rule, or
+ * it looks at one argument and not beyond 32 bits. Where calls are multiplexed, all members'
+ * rules are rules of one call, and each looks at the first argument. */
+static bool takes_ranges(const struct writer *w, const struct oakum_seccomp_call *call,
+			 const struct oakum_seccomp_box *box)
+{
+	unsigned bounded = 0;
+	bool far = false, later = false;
+
+	for (unsigned i = 0; i < OAKUM_SECCOMP_ARGS; i++) {
+		const struct oakum_seccomp_bound *b = &box->arg[i];
+
+		if (b->kind == OAKUM_SECCOMP_ANY)
+			continue;
+		bounded++;
+		later |= i > 0;
+		far |= b->kind == OAKUM_SECCOMP_RANGE && b->a != b->b &&
+		       (b->a ? b->a : b->b) > UINT32_MAX && !w->narrow;
+	}
+	if (w->muxes && later)
+		return false;
+	return (bounded == 1 && !far) ||
+	       (call->must.n == 1 && is_sayable(box, w->narrow));
 }
 
 static void write_conditional(struct writer *w, const struct oakum_seccomp_call *call,
@@ -78,18 +144,16 @@ static void write_conditional(struct writer *w, const struct oakum_seccomp_call 
 			      const struct cond *conds)
 {
 	enum oakum_seccomp_act act = call->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
-	struct oakum_node *args, *entry;
+	struct oakum_node *args;
 
 	if (w->room == 0)
 		return;
 	w->room--;
-	args = oakum_json_array(w->arena);
+	args = put_array(w, add_entry(w, &call->name, 1, act), "args");
 	for (unsigned i = 0; i < OAKUM_SECCOMP_ARGS; i++) {
 		if (box->arg[i].kind != OAKUM_SECCOMP_ANY)
-			put_cond(w, args, i, &conds[i]);
+			add_cond(w, args, i, &conds[i]);
 	}
-	entry = add_entry(w, oakum_json_strings(w->arena, &call->name, 1), act);
-	oakum_json_put(w->arena, entry, "args", args);
 }
 
 /* Writes the entries of one box: one for each choice of a condition an argument. chosen holds
@@ -98,7 +162,7 @@ static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
 		      const struct oakum_seccomp_box *box, struct cond *chosen,
 		      unsigned arg)
 {
-	struct oakum_seccomp_bounds parts = {.n = 0};
+	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds parts;
 
 	while (arg < OAKUM_SECCOMP_ARGS && box->arg[arg].kind == OAKUM_SECCOMP_ANY)
 		arg++;
@@ -106,13 +170,14 @@ static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
 		write_conditional(w, call, box, chosen);
 		return;
 	}
-	if (say(&box->arg[arg], w->narrow, &chosen[arg])) {
+	if (say(&box->arg[arg], w->narrow, w->ranges, &chosen[arg])) {
 		write_box(w, call, box, chosen, arg + 1);
 		return;
 	}
+	parts.n = 0;
 	oakum_seccomp_bound_blocks(&box->arg[arg], &parts);
 	for (unsigned i = 0; i < parts.n && w->room; i++) {
-		if (say(&parts.of[i], w->narrow, &chosen[arg]))
+		if (say(&parts.of[i], w->narrow, false, &chosen[arg]))
 			write_box(w, call, box, chosen, arg + 1);
 	}
 }
@@ -143,10 +208,9 @@ static void write_alike(struct writer *w, const struct oakum_seccomp *p, uint32_
 		act = like->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
 	else if (act == OAKUM_SECCOMP_UNSET)
 		return;
-	entry = add_entry(w, oakum_json_strings(w->arena, names->of, names->n), act);
+	entry = add_entry(w, names->of, names->n, act);
 	if (act == OAKUM_SECCOMP_ERRNO)
-		oakum_json_put(w->arena, entry, "errnoRet",
-			       oakum_json_u64(w->arena, like->err));
+		put_number(w, entry, "errnoRet", like->err);
 }
 
 static void write_rules(struct writer *w, const struct oakum_seccomp *p)
@@ -157,13 +221,14 @@ static void write_rules(struct writer *w, const struct oakum_seccomp *p)
 
 	for (uint32_t i = 0; i < p->n_calls; i++) {
 		const struct oakum_seccomp_call *call = &p->calls[i];
-		struct cond chosen[OAKUM_SECCOMP_ARGS] = {{0}};
-
+		struct cond chosen[OAKUM_SECCOMP_ARGS];
 		if (!call->must.n && !written[i])
 			write_alike(w, p, i, written, &names);
 		w->room = OAKUM_SECCOMP_BOXES_MAX; /* that are read back */
-		for (unsigned j = 0; j < call->must.n; j++)
+		for (unsigned j = 0; j < call->must.n; j++) {
+			w->ranges = takes_ranges(w, call, &call->must.boxes[j]);
 			write_box(w, call, &call->must.boxes[j], chosen, 0);
+		}
 	}
 }
 
@@ -178,20 +243,19 @@ struct oakum_node *oakum_seccomp_to_spec(struct oakum_arena *a,
 					 const struct oakum_seccomp *p, uint32_t arches,
 					 uint32_t native)
 {
-	struct oakum_node *n = oakum_json_object(a), *list = oakum_json_array(a);
+	struct oakum_node *n = oakum_json_object(a), *list;
 	struct writer w = {.arena = a,
-			   .rules = oakum_json_array(a),
-			   .narrow = oakum_seccomp_arch_narrow(arches | native)};
+			   .narrow = oakum_seccomp_arch_narrow(arches | native),
+			   .muxes = oakum_seccomp_arch_muxes(arches | native)};
 
-	oakum_json_put(a, n, "defaultAction",
-		       oakum_json_string(a, oakum_seccomp_act_name(
-						    (enum oakum_seccomp_act)p->action)));
+	put_word(&w, n, "defaultAction",
+		 oakum_seccomp_act_name((enum oakum_seccomp_act)p->action));
 	if (p->action == OAKUM_SECCOMP_ERRNO)
-		oakum_json_put(a, n, "defaultErrnoRet", oakum_json_u64(a, p->err));
+		put_number(&w, n, "defaultErrnoRet", p->err);
+	list = put_array(&w, n, "architectures");
 	append_arches(a, list, native);
 	append_arches(a, list, arches & ~native);
-	oakum_json_put(a, n, "architectures", list);
+	w.rules = put_array(&w, n, "syscalls");
 	write_rules(&w, p);
-	oakum_json_put(a, n, "syscalls", w.rules);
 	return n;
 }

@@ -79,6 +79,8 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 		.memory_total = memory_total,
 		.cgroups = oakum_host_cgroups,
 		.cgroup = oakum_host_cgroup,
+		.lsm = oakum_host_lsm,
+		.apparmor_profile = oakum_host_apparmor_profile,
 		.seccomp_profile = oakum_seccomp_profile,
 	};
 	*ret = h;

@@ -147,6 +147,10 @@ int oakum_host_listening_below(const struct oakum_host *h,
 			       struct oakum_err *e);
 int oakum_host_image_file(const struct oakum_host *h, const char *path,
 			  struct oakum_image_file *ret, struct oakum_err *e);
+int oakum_host_lsm(const struct oakum_host *h, const char *name, bool *ret,
+		   struct oakum_err *e);
+int oakum_host_apparmor_profile(const struct oakum_host *h, const char *name,
+				const char **ret_mode, struct oakum_err *e);
 int oakum_host_is_host_namespace(const struct oakum_host *h, const char *type,
 				 const char *path, bool *ret, struct oakum_err *e);
 int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,

@@ -39,6 +39,10 @@ struct oakum_request {
 	const struct oakum_policy *policy;
 	const struct oakum_host *host;
 	const struct oakum_subject *subject; /* may be NULL: nothing is known */
+	const char *const *options; /* as in struct oakum_ctx of rule.h */
+	size_t n_options;
+	bool at_rest; /* a person wants to know; the document may be of another time or
+		       * machine, and what it says of processes says nothing here */
 };
 
 /* One step of RFC 6902, in order of application. */

@@ -117,6 +117,15 @@ struct oakum_host {
 	int (*cgroup)(const struct oakum_host *h, const char *path, bool deep,
 		      struct oakum_cgroup *ret, struct oakum_err *e);
 
+	/* Whether the kernel enforces that security module: "apparmor" or "selinux". */
+	int (*lsm)(const struct oakum_host *h, const char *name, bool *ret,
+		   struct oakum_err *e);
+
+	/* The mode of the AppArmor profile of that name ("enforce", "complain", "kill",
+	 * "unconfined"), NULL when none is loaded or the caller may not know. */
+	int (*apparmor_profile)(const struct oakum_host *h, const char *name,
+				const char **ret_mode, struct oakum_err *e);
+
 	/* The seccomp profile of a policy: "default", "restricted", or an absolute path to a
 	 * profile in the runtime-spec's form. */
 	int (*seccomp_profile)(const struct oakum_host *h, const char *name,

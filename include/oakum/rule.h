@@ -71,6 +71,11 @@ struct oakum_ctx {
 	const struct oakum_args *args;
 	const struct oakum_host *host;
 	const struct oakum_subject *subject; /* what the engine's own state says; never NULL */
+	/* What weakens on the runtime's command line: names of options ("--no-pivot") and of
+	 * verbs ("restore"). */
+	const char *const *options;
+	size_t n_options;
+	bool at_rest; /* nobody is about to run the document: see engine.h */
 };
 
 /* When a rule is asked. */

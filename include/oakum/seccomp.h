@@ -30,10 +30,10 @@
 #include <oakum/json.h>
 
 #define OAKUM_SECCOMP_ARGS	6
-#define OAKUM_SECCOMP_NAMES_MAX 16384 /* names in one profile, repeated ones counted */
-#define OAKUM_SECCOMP_BOXES_MAX 64    /* boxes of one set */
-#define OAKUM_SECCOMP_RULES_MAX 128   /* conditional rules of one call */
-#define OAKUM_SECCOMP_ERRNO_MAX 4095  /* the kernel's largest error number */
+#define OAKUM_SECCOMP_NAMES_MAX 4096 /* names in one profile, repeated ones counted */
+#define OAKUM_SECCOMP_BOXES_MAX 128  /* boxes of one set */
+#define OAKUM_SECCOMP_RULES_MAX 128  /* conditional rules of one call */
+#define OAKUM_SECCOMP_ERRNO_MAX 4095 /* the kernel's largest error number */
 
 /* From weak to strong, as the kernel orders the answers of several filters. */
 enum oakum_seccomp_act {
@@ -75,12 +75,14 @@ struct oakum_seccomp_set {
 /* One system call that a profile names. */
 struct oakum_seccomp_call {
 	const char *name;
+	uint32_t hash;	/* oakum_seccomp_hash of it */
 	uint16_t len;	/* of the name */
 	uint16_t err;	/* with refuse == ERRNO: 1..OAKUM_SECCOMP_ERRNO_MAX */
 	uint8_t refuse; /* enum oakum_seccomp_act of an unconditional refusal that is not
 			     * the default one, else UNSET */
-	bool fixed; /* an unconditional rule decides */
-	bool log;   /* what passes is logged */
+	bool fixed;	/* an unconditional rule decides */
+	bool denies;	/* one of its rules refuses or asks another process */
+	bool log;	/* what passes is logged */
 	struct oakum_seccomp_set must, may;
 };
 
@@ -136,26 +138,37 @@ int oakum_seccomp_from_source(struct oakum_arena *a, const struct oakum_json_doc
 			      const struct oakum_seccomp **ret,
 			      struct oakum_err *e) OAKUM_MUST;
 
-/* What of a passes that does not pass in b, where only the architectures in arches run. */
+/* Two profiles side by side: for each call of a, the index + 1 of the one of that name in b,
+ * or 0. Both must outlive it. */
+struct oakum_seccomp_pair {
+	const struct oakum_seccomp *a, *b;
+	const uint16_t *peers;
+	uint32_t arches; /* those that may run; what is b's for others does not count */
+};
+
+void oakum_seccomp_pair(struct oakum_arena *arena, const struct oakum_seccomp *a,
+			const struct oakum_seccomp *b, uint32_t arches,
+			struct oakum_seccomp_pair *ret) OAKUM_NONNULL;
+
+/* What of a passes that does not pass in b. */
 struct oakum_seccomp_excess {
 	bool everything;     /* a lets through whatever it does not name */
 	unsigned n_calls;    /* calls, or arguments of calls */
 	const char *example; /* the most notorious of them, or NULL */
-	uint32_t arches;     /* of a, outside of arches */
+	uint32_t arches;     /* of a, that may not run */
 };
 
 /* Whether a is within b: everything that may pass in a must pass in b. ret may be NULL. */
-bool oakum_seccomp_within(struct oakum_arena *arena, const struct oakum_seccomp *a,
-			  const struct oakum_seccomp *b, uint32_t arches,
+bool oakum_seccomp_within(struct oakum_arena *arena,
+			  const struct oakum_seccomp_pair *pair,
 			  struct oakum_seccomp_excess *ret);
 
 /* A profile that lets through only what must pass in both, on the architectures of both; what
  * cannot be expressed is refused. Where both refuse, the stronger refusal stays; among errnos
  * b's own word for a call goes before a's. native as for from_spec. */
 const struct oakum_seccomp *oakum_seccomp_meet(struct oakum_arena *arena,
-					       const struct oakum_seccomp *a,
-					       const struct oakum_seccomp *b,
-					       uint32_t arches, uint32_t native);
+					       const struct oakum_seccomp_pair *pair,
+					       uint32_t native);
 
 /* The profile as a value for linux.seccomp, with the architectures given. */
 struct oakum_node *oakum_seccomp_to_spec(struct oakum_arena *a,

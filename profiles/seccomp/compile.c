@@ -60,11 +60,12 @@ static void print_boxes(const char *name, const char *call,
 static void print_call(const char *name, const struct oakum_seccomp_call *c)
 {
 	if (c->must.all && !c->log) {
-		printf("\tPASSES(\"%s\"),\n", c->name);
+		printf("\tPASSES(\"%s\", UINT32_C(%" PRIu32 ")),\n", c->name, c->hash);
 		return;
 	}
-	printf("\t{.name = \"%s\", .len = %u, .err = %u, .refuse = %u, .fixed = %d, .log = %d",
-	       c->name, c->len, c->err, c->refuse, c->fixed, c->log);
+	printf("\t{.name = \"%s\", .hash = UINT32_C(%" PRIu32
+	       "), .len = %u, .err = %u, .refuse = %u, .fixed = %d, .denies = %d, .log = %d",
+	       c->name, c->hash, c->len, c->err, c->refuse, c->fixed, c->denies, c->log);
 	if (c->must.all)
 		printf(", .must = {.all = true}, .may = {.all = true}");
 	else if (c->must.n)
@@ -128,8 +129,8 @@ static void print_profile(const char *name, const struct oakum_seccomp *p)
 /* Whether a group is for that architecture alone. */
 static bool has_groups_for(const struct oakum_json_doc *doc, const char *arch)
 {
-	oakum_json_each (group, oakum_json_get(doc->root, "groups")) {
-		oakum_json_each (n, oakum_json_get(group, "arches")) {
+	oakum_json_each(group, oakum_json_get(doc->root, "groups")) {
+		oakum_json_each(n, oakum_json_get(group, "arches")) {
 			if (n->text && strcmp(n->text, arch) == 0)
 				return true;
 		}

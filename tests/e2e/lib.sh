@@ -55,6 +55,16 @@ run() {
 	RAN=${*%%$'\n'*}
 }
 
+# on_terminal COMMAND…: run on a terminal whose input stays open and silent.
+on_terminal() {
+	local silent=$TMP/silent
+	[ -p "$silent" ] || mkfifo "$silent"
+	exec 9<>"$silent" # somebody may write: no end of input
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	run sh -c 'exec script -qec "$1" /dev/null <"$2"' sh "${*@Q}" "$silent"
+	exec 9>&-
+}
+
 status() {
 	[ "$STATUS" = "$1" ] ||
 		fail "exit status $STATUS, not $1: $RAN" "stdout: $OUT" "stderr: $ERR"

@@ -101,7 +101,8 @@ static void check(struct oakum_arena *a, const struct oakum_grammar *g, int argc
 		insist(e.msg[0]);
 	if (call.verb)
 		check_walk(&call);
-	if (ret < 0 || !oakum_call_is_judged(&call))
+	if (ret < 0 || !oakum_call_is_judged(&call) ||
+	    call.verb->kind == OAKUM_VERB_CHECKPOINT)
 		return;
 	insist(call.id && call.plain > 0);
 	if (call.verb->kind == OAKUM_VERB_EXEC || call.verb->kind == OAKUM_VERB_UPDATE)

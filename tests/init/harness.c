@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SECONDS = 50, WORDS = 16 };
+enum { SECONDS = 30, WORDS = 16 };
 
 const char *init_path, *probe_path;
 static int failed;
@@ -24,6 +24,17 @@ static void die(const char *what)
 	exit(2);
 }
 
+/* Whoever started the tests may have ignored or blocked signals. */
+static void default_signals(void)
+{
+	sigset_t none;
+
+	for (int n = 1; n < NSIG; n++)
+		signal(n, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 void harness_open(void)
 {
 	init_path = getenv("INIT");
@@ -32,6 +43,7 @@ void harness_open(void)
 		fprintf(stderr, "INIT and PROBE name the programs; see run\n");
 		exit(2);
 	}
+	default_signals();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	alarm(SECONDS);
 }
@@ -71,6 +83,7 @@ static _Noreturn void become(void (*before)(void), const char *const *argv)
 		words[i] = strdup(word(argv[i]));
 	/* Nothing outlives a test program that failed. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	default_signals();
 	if (before)
 		before();
 	execv(words[0], words);

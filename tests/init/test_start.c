@@ -158,12 +158,6 @@ static void odd_signals(void)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &odd_mask, NULL, sizeof(odd_mask));
 }
 
-static void no_signals(void)
-{
-	for (int n = 1; n < NSIG; n++)
-		signal(n, SIG_DFL);
-}
-
 static void state_is(struct task t, const char *mask, const char *ignored)
 {
 	char line[64];
@@ -179,7 +173,7 @@ static void state_is(struct task t, const char *mask, const char *ignored)
 
 static void test_dispositions(void)
 {
-	state_is(TASK(TASK_PLAIN, no_signals, "probe", "state"), "0", "0");
+	state_is(TASK(TASK_PLAIN, NULL, "probe", "state"), "0", "0");
 	state_is(TASK(TASK_PLAIN, odd_signals, "probe", "state"), "8000000380000a01",
 		 "210001");
 	state_is(TASK(TASK_PID1, odd_signals, "-gs", "probe", "state"),

@@ -192,6 +192,7 @@ static void job(void)
 static void foreground_job(void)
 {
 	setpgid(0, 0);
+	signal(SIGTTOU, SIG_IGN);
 	tcsetpgrp(STDIN_FILENO, getpid());
 	signal(SIGTTOU, SIG_DFL);
 }

@@ -5,12 +5,14 @@
  * Without facts: every path of the host exists and is a directory owned by root on "ext4",
  * every path of the image exists and is a native program, but for /tmp, which is an empty
  * directory, and "/"; nothing reaches a protected object; no namespace is the host's; there
- * are 8 GiB of memory.
+ * are 8 GiB of memory, swap that can be limited, and cgroups of version 1, of which none is
+ * there already; no security module is on.
  */
 #include "fixtures.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <oakum/path.h>
 #include <oakum/str.h>
@@ -39,6 +41,7 @@ static mode_t mode_of(const char *type, mode_t otherwise)
 		{"elf", S_IFREG | 0755},  {"socket", S_IFSOCK | 0660},
 		{"char", S_IFCHR | 0660}, {"block", S_IFBLK | 0660},
 		{"fifo", S_IFIFO | 0660}, {"writable", S_IFREG | 0666},
+		{"open", S_IFDIR | 0777}, {"sticky", S_IFDIR | 01777},
 	};
 
 	for (size_t i = 0; i < OAKUM_COUNT(types); i++) {
@@ -56,26 +59,66 @@ static const char *text(const struct oakum_node *obj, const char *key,
 	return s ? s : otherwise;
 }
 
+/* "MAJOR:MINOR", each of one to three digits. */
+static dev_t device_of(const char *s)
+{
+	unsigned n[2] = {0}, i = 0;
+
+	for (; *s; s++) {
+		if (*s == ':')
+			i = 1;
+		else
+			n[i] = n[i] * 10 + (unsigned)(*s - '0');
+	}
+	return makedev(n[0], n[1]);
+}
+
+/* A number of its own for each canonical path. */
+static ino_t inode_of(const char *path)
+{
+	ino_t n = 2;
+
+	for (; *path; path++)
+		n = n * 31 + (unsigned char)*path;
+	return n;
+}
+
+/* Relative paths begin in the bundle, which is "/bundle". */
+static const char *canonical(const struct oakum_host *h, const char *path)
+{
+	const struct fake *f = h->data;
+
+	return oakum_path_normalise(
+		f->arena,
+		*path == '/' ? path : oakum_path_join(f->arena, "/bundle", path));
+}
+
 static int place(const struct oakum_host *h, const char *path, struct oakum_place *ret,
 		 struct oakum_err *e)
 {
 	const struct oakum_node *f = fact(h, "places", path);
+	const char *there = text(f, "path", canonical(h, path));
 	const char *error = text(f, "error", NULL);
-	int64_t uid = 0;
+	int64_t uid = 0, ino = (int64_t)inode_of(there);
 
+	if (oakum_json_true(oakum_json_get(f, "loop")))
+		return oakum_err_set(e, -ELOOP, "'%s' leads in circles", path);
 	if (error)
 		return oakum_err_set(e, -EIO, "%s", error);
 	(void)oakum_spec_i64(f, "uid", &uid); /* absent: root */
+	(void)oakum_spec_i64(f, "ino", &ino); /* absent: the path's own */
 	*ret = (struct oakum_place){
 		.exists = !oakum_streq(text(f, "type", "dir"), "absent"),
-		.path = text(f, "path", path),
+		.path = there,
+		.ino = (ino_t)ino,
 		.mode = mode_of(text(f, "type", "dir"), S_IFDIR | 0755),
+		.rdev = device_of(text(f, "device", "0:0")),
 		.uid = (uid_t)uid,
 		.nlink = 1,
 		.empty_dir = oakum_json_true(oakum_json_get(f, "empty")),
 		.fs_type = text(f, "fs_type", "ext4"),
-		.fs_dev = "8:1",
-		.fs_path = text(f, "path", path),
+		.fs_dev = text(f, "fs_dev", "8:1"),
+		.fs_path = text(f, "fs_path", there),
 	};
 	return 0;
 }
@@ -120,7 +163,8 @@ static int image_file(const struct oakum_host *h, const char *path,
 		.via_link = text(f, "link", NULL),
 		.path = text(f, "link", path),
 		.elf = oakum_streq(type, "elf"),
-		.empty_dir = dir && !oakum_json_true(oakum_json_get(f, "content")),
+		.empty_dir = (dir && !oakum_json_true(oakum_json_get(f, "content"))) ||
+			     oakum_json_true(oakum_json_get(f, "empty")),
 	};
 	return 0;
 }
@@ -144,6 +188,58 @@ static int memory_total(const struct oakum_host *h, uint64_t *ret, struct oakum_
 	return 0;
 }
 
+static int cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
+		   struct oakum_err *e)
+{
+	const struct fake *f = h->data;
+	const struct oakum_node *facts = oakum_json_get(f->facts, "cgroups");
+
+	(void)e; /* a fake cannot fail here */
+	*ret = (struct oakum_cgroups){
+		.unified = oakum_json_true(oakum_json_get(facts, "unified")),
+		.swap = !facts || oakum_json_true(oakum_json_get(facts, "swap")),
+	};
+	return 0;
+}
+
+/* "cgroup": {"/path": "empty", "busy" (with processes), "below" (with some below) or
+ * "error"} */
+static int cgroup(const struct oakum_host *h, const char *path, bool deep,
+		  struct oakum_cgroup *ret, struct oakum_err *e)
+{
+	const char *what = oakum_json_str(fact(h, "cgroup", path));
+
+	if (oakum_streq(what, "error"))
+		return oakum_err_set(e, -EIO, "cannot look at the cgroup '%s'", path);
+	*ret = (struct oakum_cgroup){
+		.exists = what,
+		.processes = oakum_streq(what, "busy"),
+		.below = deep && oakum_streq(what, "below"),
+	};
+	return 0;
+}
+
+/* "lsm": {"apparmor": true} */
+static int lsm(const struct oakum_host *h, const char *name, bool *ret,
+	       struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "lsm", name);
+
+	if (oakum_json_is(f, OAKUM_JSON_STRING))
+		return oakum_err_set(e, -EIO, "%s", f->text);
+	*ret = oakum_json_true(f);
+	return 0;
+}
+
+/* "apparmor": {"PROFILE": "MODE"} */
+static int apparmor_profile(const struct oakum_host *h, const char *name,
+			    const char **ret_mode, struct oakum_err *e)
+{
+	(void)e; /* a fake cannot fail here */
+	*ret_mode = oakum_json_str(fact(h, "apparmor", name));
+	return 0;
+}
+
 struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *facts)
 {
 	struct oakum_host *h = OAKUM_NEW(a, struct oakum_host);
@@ -159,6 +255,10 @@ struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *fac
 		.image_file = image_file,
 		.is_host_namespace = is_host_namespace,
 		.memory_total = memory_total,
+		.cgroups = cgroups,
+		.cgroup = cgroup,
+		.lsm = lsm,
+		.apparmor_profile = apparmor_profile,
 		.seccomp_profile = oakum_seccomp_profile,
 	};
 	return h;

@@ -83,7 +83,7 @@ static int apply_step(struct oakum_json_doc *doc, const struct oakum_node *step,
 int apply_patch(struct oakum_json_doc *doc, const struct oakum_node *patch,
 		struct oakum_err *e)
 {
-	oakum_json_each (step, patch) {
+	oakum_json_each(step, patch) {
 		int ret = apply_step(doc, step, e);
 
 		if (ret < 0)

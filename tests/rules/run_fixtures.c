@@ -88,6 +88,8 @@ static int make_policy(struct fixture *t, struct oakum_err *e)
 		}
 		if (settings)
 			oakum_json_put(a, rules, t->rule, oakum_json_copy(a, settings));
+		oakum_json_each(w, oakum_json_get(t->doc->root, "with"))
+			oakum_json_put(a, rules, w->key, oakum_json_copy(a, w));
 		oakum_json_put(a, policy, "rules", rules);
 	}
 	text = text_of(a, policy, &len);
@@ -133,6 +135,30 @@ static enum oakum_spec_kind kind_of(const struct fixture *t)
 	return OAKUM_SPEC_CONFIG;
 }
 
+/* "options": what weakens on the runtime's command line. */
+static const char *const *options_of(const struct fixture *t, size_t *ret_n)
+{
+	const struct oakum_node *facts = oakum_json_get(t->doc->root, "options");
+	const char **options = oakum_arena_array(t->arena, facts ? facts->count : 0,
+						 sizeof(*options));
+
+	*ret_n = 0;
+	oakum_json_each (option, facts)
+		options[(*ret_n)++] = oakum_json_str(option);
+	return options;
+}
+
+/* "subject": what the engine's own state says, as far as cases need it. */
+static const struct oakum_subject *subject_of(const struct fixture *t)
+{
+	const struct oakum_node *facts = oakum_json_get(t->doc->root, "subject");
+	struct oakum_subject *s = OAKUM_NEW(t->arena, struct oakum_subject);
+
+	s->engine = oakum_json_str(oakum_json_get(facts, "engine"));
+	s->sandbox = oakum_json_true(oakum_json_get(facts, "sandbox"));
+	return s;
+}
+
 static bool finding_matches(const struct oakum_finding *f, const struct oakum_node *want)
 {
 	const char *rule = oakum_json_str(oakum_json_get(want, "rule"));
@@ -155,7 +181,7 @@ static bool check_findings(const struct fixture *t, const struct oakum_outcome *
 		bool wanted = false;
 
 		n++;
-		oakum_json_each (want, wants)
+		oakum_json_each(want, wants)
 			wanted = wanted || finding_matches(f, want);
 		if (!wanted)
 			return fail(t, "unexpected finding",
@@ -174,7 +200,7 @@ static bool check_findings(const struct fixture *t, const struct oakum_outcome *
 /* "after": {"/pointer": value}; null stands for "nothing there". */
 static bool check_after(const struct fixture *t, const struct oakum_outcome *out)
 {
-	oakum_json_each (want, oakum_json_get(t->doc->root, "after")) {
+	oakum_json_each(want, oakum_json_get(t->doc->root, "after")) {
 		const struct oakum_node *got =
 			out->after ? oakum_json_at(out->after->root, want->key) : NULL;
 		size_t len;
@@ -221,6 +247,9 @@ static bool run_case(struct fixture *t)
 	req.bytes = text;
 	req.kind = kind_of(t);
 	req.policy = t->policy;
+	req.subject = subject_of(t);
+	req.options = options_of(t, &req.n_options);
+	req.at_rest = oakum_json_true(oakum_json_get(root, "at_rest"));
 	req.host = fake_host(t->arena, oakum_json_get(root, "host"));
 	if (oakum_engine_run(&req, &out, &t->err) < 0)
 		return fail(t, "cannot be judged", t->err.msg);

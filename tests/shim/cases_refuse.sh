@@ -214,3 +214,30 @@ test_refusal_of_a_broken_policy_is_in_the_log() {
 	refused 1 'oakum: refused by policy:'
 	same message "$(jq -r .msg log)" "$(cat err)"
 }
+
+# What weakens on the command line is judged with the document, and where there is none.
+test_weakening_options() {
+	policy runtime_options=refuse
+	bundle
+	for line in '--criu /x create --bundle b c' 'create --no-pivot --bundle b c' 'create --no-new-keyring -b b c' \
+		'run --preserve-fds 3 --bundle b c' 'create --bundle b --preserve-fds=x c' 'restore --bundle b --image-path i c' \
+		'checkpoint --image-path i c' '--criu= checkpoint --new-option 1 c' 'checkpoint'; do
+		refused_and_untouched $line
+		refused 1 'oakum: refused by runtime_options: the runtime is called with' \
+			"decided by $PWD/policy.json:" 'rules.runtime_options = "refuse"'
+	done
+	for line in 'create --no-pivot=false --bundle b c' 'create --preserve-fds 0 --bundle b c' 'checkpoint --help'; do
+		call $line
+		same status "$status" 0
+	done
+	call exec --preserve-fds 1 c true
+	refused 255 "called with '--preserve-fds'"
+	printf '{"args":["id"],"cwd":"/"}' >p.json
+	call exec --preserve-fds 1 -p p.json c
+	refused 255 "called with '--preserve-fds'"
+	passes exec --preserve-fds 0 c true
+	policy runtime_options=warn
+	passes checkpoint --image-path i c
+	has audit.jsonl "called with 'checkpoint'"
+	passes exec --preserve-fds 1 c true
+}

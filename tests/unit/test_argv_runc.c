@@ -169,8 +169,8 @@ END_TEST
 
 START_TEST(test_verbs_are_judged_or_not)
 {
-	static const char *const judged[] = {"create", "run", "restore", "exec",
-					     "update"};
+	static const char *const judged[] = {"create", "run",    "restore",
+					     "exec",   "update", "checkpoint"};
 
 	for (const struct oakum_verb *v = runc->verbs; v->name; v++) {
 		const char *line = oakum_arena_printf(&unit_arena, "r %s ID", v->name);

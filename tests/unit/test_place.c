@@ -53,6 +53,14 @@ START_TEST(tells_what_is_there)
 }
 END_TEST
 
+START_TEST(tells_devices)
+{
+	sandbox_ok(mknod(in_box("null"), S_IFCHR | 0666, makedev(1, 3)));
+	ck_assert(S_ISCHR(place_in_box("null").mode));
+	ck_assert(place_in_box("null").rdev == makedev(1, 3));
+}
+END_TEST
+
 START_TEST(knows_empty_directories)
 {
 	make_dirs("empty");
@@ -315,6 +323,7 @@ int main(void)
 	TCase *tc = sandbox_case(suite, "place");
 
 	tcase_add_test(tc, tells_what_is_there);
+	tcase_add_test(tc, tells_devices);
 	tcase_add_test(tc, knows_empty_directories);
 	tcase_add_test(tc, follows_links);
 	tcase_add_test(tc, starts_relative_paths_at_the_bundle);

@@ -95,4 +95,6 @@ stdout_is ''
 refused_by engine_socket
 is 'calls of the runtime' "$(cat "$CALLS")" ''
 
-[ ! -d "$HYBRID" ] || mount -t cgroup2 cgroup2 "$HYBRID"
+if [ -d "$HYBRID" ]; then
+	mount -t cgroup2 cgroup2 "$HYBRID"
+fi

@@ -47,8 +47,8 @@ run podman rm logs
 status 0
 
 it 'a terminal works'
-run script -qec "podman --runtime $OAKUM run -it --rm ${FENCE[*]} bb:1 \
-	sh -c 'test -t 0 && id -u; exit 5'" /dev/null
+on_terminal podman --runtime "$OAKUM" run -it --rm "${FENCE[@]}" bb:1 \
+	sh -c 'test -t 0 && id -u; exit 5'
 status 5
 stdout_has 65532
 

@@ -56,7 +56,6 @@ is 'the stored config.json' "$(sha256sum <"$BUNDLE/config.json")" "$foretold"
 
 it 'create, start, state, kill, delete; silence on success'
 bundle life sh -c 'sleep 1000'
-before=$(find /run/oakum -type f)
 oakum create --bundle "$BUNDLE" --pid-file "$TMP/pid" life
 status 0
 stdout_is ''
@@ -79,7 +78,7 @@ oakum delete life
 status 0
 oakum state life
 [ "$STATUS" -ne 0 ] || fail 'it still has a state'
-is 'what is kept of it' "$(find /run/oakum -type f 2>/dev/null)" ''
+is 'what is kept of containers' "$(find /run/oakum -type f 2>/dev/null)" ''
 
 it 'it becomes the runtime without a fork'
 bundle exec true

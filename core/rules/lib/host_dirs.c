@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* host_dirs.c - directories of the host's system; see host_dirs.h. */
+#include "host_dirs.h"
+
+#include <sys/stat.h>
+
+#include "engine_places.h"
+
+/* clang-format off */
+static const char *const dirs[] = {
+	"/etc", /* passwords, keys, units, cron */
+	"/root", /* the keys of root */
+	"/boot",
+	"/efi",
+	"/dev", /* the disks, the memory */
+	"/dev/shm", /* what other programs share */
+	"/dev/hugepages",
+	"/proc", /* every process, sysctl settings */
+	"/sys",
+	"/usr", /* programs that root starts */
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32",
+	"/snap",
+	"/nix/store",
+	"/opt/cni", /* programs that the kubelet or containerd start */
+	"/opt/containerd",
+	"/lost+found",
+	"/var/log", /* a link there shows any file to the kubelet's log reader */
+	"/var/backups", /* copies of shadow */
+	"/var/spool/cron",
+	"/var/spool/at",
+	"/var/spool/anacron",
+	"/var/db",
+	"/var/cache/debconf",
+	"/var/lib/apt",
+	"/var/lib/buildah",
+	"/var/lib/cloud", /* user data with secrets */
+	"/var/lib/cni",
+	"/var/lib/crio",
+	"/var/lib/dhcp",
+	"/var/lib/dockershim",
+	"/var/lib/dpkg",
+	"/var/lib/etcd", /* all secrets of a cluster */
+	"/var/lib/incus",
+	"/var/lib/libvirt",
+	"/var/lib/lxc",
+	"/var/lib/lxd",
+	"/var/lib/machines",
+	"/var/lib/NetworkManager",
+	"/var/lib/pacman",
+	"/var/lib/polkit-1",
+	"/var/lib/portables",
+	"/var/lib/rpm",
+	"/var/lib/snapd",
+	"/var/lib/sss", /* cached passwords */
+	"/var/lib/sudo",
+	"/var/lib/systemd",
+	"/var/snap/lxd",
+};
+
+static const char *const readable[] = {
+	"/etc/ca-certificates", /* public certificates, here and below */
+	"/etc/group", /* names of users and groups, no passwords */
+	"/etc/hostname",
+	"/etc/hosts",
+	"/etc/locale.conf",
+	"/etc/localtime", /* the time zone */
+	"/etc/machine-id",
+	"/etc/nsswitch.conf",
+	"/etc/os-release",
+	"/etc/passwd",
+	"/etc/pki/ca-trust",
+	"/etc/pki/tls/cert.pem",
+	"/etc/pki/tls/certs",
+	"/etc/protocols",
+	"/etc/resolv.conf",
+	"/etc/services",
+	"/etc/ssl/cert.pem",
+	"/etc/ssl/certs",
+	"/etc/ssl/openssl.cnf",
+	"/etc/timezone",
+	"/nix/store",
+	"/usr/lib/locale",
+	"/usr/lib/modules",
+	"/usr/lib/os-release",
+	"/usr/lib/ssl/certs",
+	"/usr/local/share",
+	"/usr/share", /* what programs read and everybody may */
+};
+
+static const char *const harmless[] = {
+	"/dev/null", /* bound over a file to empty it */
+	"/dev/zero",
+	"/dev/full",
+	"/dev/random",
+	"/dev/urandom",
+};
+
+/* Files in these are programs and libraries, which engines mount as well: an init, a graphics
+ * driver. */
+static const char *const programs[] = {
+	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
+};
+/* clang-format on */
+
+const char *const *oakum_host_dirs(size_t *ret_n)
+{
+	*ret_n = OAKUM_COUNT(dirs);
+	return dirs;
+}
+
+int oakum_place_in_any(const struct oakum_ctx *ctx, const struct oakum_place *p,
+		       const char *const *list, size_t n, bool *ret, struct oakum_err *e)
+{
+	*ret = false;
+	for (size_t i = 0; !*ret && i < n; i++) {
+		struct oakum_place dir = {0};
+		int r = ctx->host->place(ctx->host, list[i], &dir, e);
+
+		if (r < 0)
+			return r;
+		*ret = oakum_place_within(p, &dir);
+	}
+	return 0;
+}
+
+int oakum_host_dirs_let(const struct oakum_ctx *ctx, const struct oakum_place *p,
+			bool read_only, bool *ret, struct oakum_err *e)
+{
+	bool dir = p->exists && S_ISDIR(p->mode);
+	bool file = !p->exists || S_ISREG(p->mode);
+	int r = 0;
+
+	*ret = false;
+	if (!file && !dir && !S_ISBLK(p->mode))
+		return oakum_place_in_any(ctx, p, harmless, OAKUM_COUNT(harmless), ret,
+					  e);
+	if (!read_only || (!file && !dir))
+		return 0;
+	if (file)
+		r = oakum_place_in_any(ctx, p, programs, OAKUM_COUNT(programs), ret, e);
+	if (r == 0 && !*ret)
+		r = oakum_place_in_any(ctx, p, readable, OAKUM_COUNT(readable), ret, e);
+	return r;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * proc_sys - what is dangerous in /proc and /sys stays masked or read-only.
+ *
+ * A writable /proc/sys/kernel/core_pattern or sysrq-trigger is root on the host without any
+ * capability; /proc/kcore is the memory of the host. Every engine lists the same paths to mask
+ * or to make read-only, plus some of its own; `--security-opt systempaths=unconfined` and
+ * procMount Unmasked empty the lists. Runtimes take a path as it stands and pass over what is
+ * not there, so "/proc/kcore " with a space masks nothing: only exact, normalised entries
+ * count, for themselves and for what is below them. Masked is more than read-only.
+ *
+ * The fix adds the longest list that engines have to what is there.
+ *
+ * Not covered: a second procfs or sysfs, and binds of the host's (mount_types, host_paths).
+ */
+#include <oakum/rule.h>
+
+#include <oakum/path.h>
+#include <oakum/str.h>
+
+static const struct oakum_param params[] = {
+	{.name = "masked",
+	 .type = OAKUM_PARAM_PATHS,
+	 .dflt = "[]",
+	 .help = "more paths that must be masked"},
+	{.name = "read_only",
+	 .type = OAKUM_PARAM_PATHS,
+	 .dflt = "[]",
+	 .help = "more paths that must be read-only"},
+	{.name = "open",
+	 .type = OAKUM_PARAM_PATHS,
+	 .dflt = "[]",
+	 .help = "paths of the built-in lists that may be left open"},
+	{0},
+};
+
+static const char *const masked[] = {
+	"/proc/acpi",	       "/proc/kcore",	    "/proc/keys",
+	"/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
+	"/proc/timer_list",    "/proc/timer_stats", "/sys/firmware",
+};
+
+static const char *const read_only[] = {
+	"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger",
+};
+
+/* What newer engines mask, too; nobody is refused for want of these. */
+static const char *const also_masked[] = {
+	"/proc/asound",
+	"/proc/interrupts",
+	"/sys/devices/virtual/powercap",
+};
+
+struct list {
+	const char *keys;
+	const char *adjective;
+	const char *const *builtin;
+	size_t n_builtin;
+	const char *param;
+};
+
+static const struct list masks = {"linux/maskedPaths", "masked", masked,
+				  OAKUM_COUNT(masked), "masked"};
+static const struct list fixed = {"linux/readonlyPaths", "read-only", read_only,
+				  OAKUM_COUNT(read_only), "read_only"};
+
+/* Whether the array has path or something above it, written as the kernel needs it. */
+static bool covers(const struct oakum_ctx *ctx, const struct list *list, const char *path)
+{
+	oakum_json_each(n, oakum_spec_at(ctx->spec, list->keys)) {
+		if (n->text[0] == '/' &&
+		    oakum_streq(n->text, oakum_path_normalise(ctx->arena, n->text)) &&
+		    oakum_path_below(path, n->text))
+			return true;
+	}
+	return false;
+}
+
+static bool is_safe(const struct oakum_ctx *ctx, const struct list *list,
+		    const char *path)
+{
+	return covers(ctx, list, path) || (list == &fixed && covers(ctx, &masks, path));
+}
+
+static bool may_be_open(const struct oakum_ctx *ctx, const char *path)
+{
+	size_t n = 0;
+	const char *const *open = oakum_arg_texts(ctx, "open", &n);
+
+	return oakum_str_in(path, open, n);
+}
+
+/* Adds a missing path to the new array and to the words of the message. */
+static void want(const struct oakum_ctx *ctx, const struct list *list, const char *path,
+		 struct oakum_node *made, const char **missing)
+{
+	if (is_safe(ctx, list, path) || may_be_open(ctx, path))
+		return;
+	oakum_json_append(made, oakum_json_string(ctx->arena, path));
+	*missing = oakum_arena_printf(ctx->arena, "%s%s%s", *missing,
+				      **missing ? ", " : "", path);
+}
+
+static void add_more(const struct oakum_ctx *ctx, struct oakum_node *made)
+{
+	for (size_t i = 0; i < OAKUM_COUNT(also_masked); i++) {
+		if (!covers(ctx, &masks, also_masked[i]) &&
+		    !covers(ctx, &fixed, also_masked[i]) &&
+		    !may_be_open(ctx, also_masked[i]))
+			oakum_json_append(made,
+					  oakum_json_string(ctx->arena, also_masked[i]));
+	}
+}
+
+static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		  const struct list *list)
+{
+	const struct oakum_node *old = oakum_spec_at(ctx->spec, list->keys);
+	struct oakum_node *made =
+		old ? oakum_json_copy(ctx->arena, old) : oakum_json_array(ctx->arena);
+	const char *missing = "";
+	size_t n = 0;
+	const char *const *more = oakum_arg_texts(ctx, list->param, &n);
+
+	for (size_t i = 0; i < list->n_builtin; i++)
+		want(ctx, list, list->builtin[i], made, &missing);
+	for (size_t i = 0; i < n; i++)
+		want(ctx, list, more[i], made, &missing);
+	if (!*missing)
+		return;
+	if (list == &masks)
+		add_more(ctx, made);
+	oakum_fix_put(out,
+		      oakum_find_at(out, list->keys, "leaves what must be %s open: %s",
+				    list->adjective, missing),
+		      list->keys, made);
+}
+
+static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		    struct oakum_err *e)
+{
+	(void)e; /* this rule cannot fail */
+	if (!ctx->spec->process)
+		return 0;
+	judge(ctx, out, &masks);
+	judge(ctx, out, &fixed);
+	return 0;
+}
+
+const struct oakum_rule oakum_rule_proc_sys = {
+	.id = "proc_sys",
+	.title = "Masked and read-only paths in /proc and /sys",
+	.why = "A writable /proc/sys makes a program of the host's out of any file, without a capability.",
+	.from = "PSS, G privileged",
+	.params = params,
+	.evaluate = evaluate,
+};
