@@ -162,7 +162,7 @@ static int judge_path(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	else if (!has_parent(ctx, path))
 		oakum_find_at(out, KEYS, "puts its cgroup at '%s', outside of 'parents'",
 			      show(ctx, path));
-	else
+	else if (!ctx->at_rest) /* else it may be this container's own life */
 		return judge_use(ctx, out, path, e);
 	return 0;
 }

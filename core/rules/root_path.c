@@ -26,6 +26,7 @@
 #include "lib/container_roots.h"
 #include "lib/engine_places.h"
 #include "lib/host_dirs.h"
+#include "lib/host_shown.h"
 #include "lib/place_relation.h"
 
 #define KEYS	  "root/path"
@@ -84,23 +85,18 @@ static int is_in_any(const struct root *r, const char *param, bool *ret,
 	return 0;
 }
 
-/* Directories of the host. Returns 1 when there is nothing more to say. */
+/* A few directories of the host. Returns 1 when there is nothing more to say. */
 static int judge_dirs(const struct root *r, const char *const *dirs, size_t n,
-		      bool inside, struct oakum_err *e)
+		      struct oakum_err *e)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct oakum_place dir = {0};
-		const char *relation = NULL;
+		const char *relation;
 		int k = place_of(r, dirs[i], &dir, e);
 
 		if (k < 0)
 			return k;
-		if (oakum_place_is_same(&r->place, &dir))
-			relation = "is";
-		else if (oakum_place_holds(&r->place, &dir))
-			relation = "holds";
-		else if (inside && oakum_place_is_in(&r->place, &dir))
-			relation = "lies in";
+		relation = oakum_place_relation(&r->place, &dir);
 		if (!relation)
 			continue;
 		oakum_find_at(r->out, KEYS, "%s '%s' of the host", relation,
@@ -125,29 +121,17 @@ static int judge_home(const struct root *r, struct oakum_err *e)
 	return 1;
 }
 
-/* What is mounted below it, and what its layers are. */
+/* Returns 1 when there is nothing more to say. */
 static int judge_shown(const struct root *r, const char *const *dirs, size_t n,
-		       struct oakum_err *e)
+		       bool inside, struct oakum_err *e)
 {
-	const char **protect = oakum_arena_array(r->ctx->arena, n, sizeof(*protect));
-	struct oakum_reach reach = {0};
-	size_t used = 0;
-	int k;
+	const char *text = NULL;
+	int k = oakum_host_shown(r->ctx, &r->place, dirs, n, inside, &text, e);
 
-	for (size_t i = 0; i < n; i++) {
-		struct oakum_place dir = {0};
-
-		k = place_of(r, dirs[i], &dir, e);
-		if (k < 0)
-			return k;
-		if (!oakum_place_is_in(&r->place, &dir))
-			protect[used++] = dirs[i];
-	}
-	k = r->ctx->host->reach(r->ctx->host, &r->place, true, protect, used, &reach, e);
-	if (k == 0 && reach.object)
-		oakum_find_at(r->out, KEYS, "shows '%s' of the host (%s)", reach.object,
-			      reach.how);
-	return k;
+	if (k < 0 || !text)
+		return k;
+	oakum_find_at(r->out, KEYS, "%s", text);
+	return 1;
 }
 
 /* Returns 1 when there is nothing more to say. */
@@ -157,26 +141,25 @@ static int judge_place(struct root *r, struct oakum_err *e)
 	struct oakum_engine_places engines = {0};
 	size_t n = 0;
 	const char *const *dirs = oakum_host_dirs(&n);
-	bool allowed;
-	int k = judge_dirs(r, above, OAKUM_COUNT(above), false, e);
+	bool allowed = false;
+	int k = judge_dirs(r, above, OAKUM_COUNT(above), e);
 
 	if (k == 0)
 		k = oakum_container_root_find(r->ctx, &r->place, &r->where, e);
 	if (k != 0 || oakum_container_root_is_engines(r->ctx, r->where))
 		return k;
-	allowed = r->where != OAKUM_CONTAINER_ROOT_ELSEWHERE;
-	k = is_in_any(r, "allow", &allowed, e);
-	if (k == 0)
-		k = judge_dirs(r, tops, OAKUM_COUNT(tops), false, e);
+	k = judge_dirs(r, tops, OAKUM_COUNT(tops), e);
 	if (k == 0)
 		k = judge_home(r, e);
+	if (k == 0 && r->where != OAKUM_CONTAINER_ROOT_ELSEWHERE)
+		return judge_shown(r, dirs, n, true, e);
 	if (k == 0)
-		k = judge_dirs(r, dirs, n, !allowed, e);
+		k = is_in_any(r, "allow", &allowed, e);
+	if (k == 0)
+		k = judge_shown(r, dirs, n, allowed, e);
 	if (k == 0)
 		k = oakum_engine_places_find(r->ctx, &engines, e);
-	if (k == 0)
-		k = judge_dirs(r, engines.paths, engines.n_paths, !allowed, e);
-	return k ? k : judge_shown(r, dirs, n, e);
+	return k ? k : judge_shown(r, engines.paths, engines.n_paths, allowed, e);
 }
 
 /* An administrator's own list of places. */

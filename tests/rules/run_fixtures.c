@@ -139,11 +139,11 @@ static enum oakum_spec_kind kind_of(const struct fixture *t)
 static const char *const *options_of(const struct fixture *t, size_t *ret_n)
 {
 	const struct oakum_node *facts = oakum_json_get(t->doc->root, "options");
-	const char **options = oakum_arena_array(t->arena, facts ? facts->count : 0,
-						 sizeof(*options));
+	const char **options =
+		oakum_arena_array(t->arena, facts ? facts->count : 0, sizeof(*options));
 
 	*ret_n = 0;
-	oakum_json_each (option, facts)
+	oakum_json_each(option, facts)
 		options[(*ret_n)++] = oakum_json_str(option);
 	return options;
 }

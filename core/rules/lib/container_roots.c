@@ -2,6 +2,7 @@
 /* container_roots.c - where root file systems of containers are; see container_roots.h. */
 #include "container_roots.h"
 
+#include <oakum/path.h>
 #include <oakum/str.h>
 #include <oakum/subject.h>
 
@@ -28,20 +29,14 @@ static const char *const forms[] = {
 static int is_in_bundle(const struct oakum_ctx *ctx, const struct oakum_place *p,
 			bool *ret, struct oakum_err *e)
 {
-	const struct oakum_host *h = ctx->host;
 	struct oakum_place bundle = {0};
 	size_t n = 0;
 	const char *const *dirs = oakum_host_dirs(&n);
-	int r = h->place(h, ".", &bundle, e);
+	int r = ctx->host->place(ctx->host, ".", &bundle, e);
 
 	*ret = r == 0 && oakum_place_is_in(p, &bundle);
-	for (size_t i = 0; r == 0 && *ret && !ctx->subject->engine && i < n; i++) {
-		struct oakum_place dir = {0};
-
-		r = h->place(h, dirs[i], &dir, e);
-		*ret = !oakum_place_is_same(&bundle, &dir) &&
-		       !oakum_place_holds(&bundle, &dir);
-	}
+	for (size_t i = 0; *ret && i < n; i++)
+		*ret = !oakum_path_below(dirs[i], bundle.path);
 	return r;
 }
 

@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <oakum/path.h>
+
 #include "engine_places.h"
 
 /* clang-format off */
@@ -123,7 +125,10 @@ int oakum_place_in_any(const struct oakum_ctx *ctx, const struct oakum_place *p,
 
 		if (r < 0)
 			return r;
-		*ret = oakum_place_within(p, &dir);
+		/* A file system of its own on the way, such as one at /usr/local, is
+		 * within all the same: both paths are resolved. */
+		*ret = oakum_place_within(p, &dir) ||
+		       (p->path && dir.path && oakum_path_below(p->path, dir.path));
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "namespaces.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <oakum/str.h>
 
@@ -11,6 +12,20 @@ static bool is_host_by_name(const struct oakum_spec_namespace *ns)
 {
 	return oakum_streq(ns->type, "network") &&
 	       oakum_ends_with(ns->path, "/netns/default");
+}
+
+/* "/proc/NUMBER/ns/…" in a config of another time: that process is gone, and another one may
+ * have its number by now. PID 1 and "self" are the same ones at all times. */
+static bool is_of_another_time(const struct oakum_ctx *ctx,
+			       const struct oakum_spec_namespace *ns)
+{
+	static const char proc[] = "/proc/";
+	size_t digits;
+
+	if (!ctx->at_rest || !oakum_starts_with(ns->path, proc))
+		return false;
+	digits = strspn(ns->path + sizeof(proc) - 1, "0123456789");
+	return digits > 0 && !oakum_starts_with(ns->path, "/proc/1/");
 }
 
 int oakum_namespace_judge(const struct oakum_ctx *ctx,
@@ -29,6 +44,10 @@ int oakum_namespace_judge(const struct oakum_ctx *ctx,
 	if (ns->path[0] != '/')
 		return oakum_err_set(e, -EINVAL, "'%.300s' is no absolute path",
 				     ns->path);
+	if (is_of_another_time(ctx, ns)) {
+		*ret = OAKUM_NAMESPACE_OTHER;
+		return 0;
+	}
 	/* What is not there cannot be joined: the runtime fails. -ELOOP is what the links in
 	 * /proc/PID/ns give, which lead somewhere. */
 	r = ctx->host->place(ctx->host, ns->path, &p, e);
