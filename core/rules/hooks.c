@@ -63,9 +63,10 @@ struct judging {
 	const char *path, *shown;
 };
 
-/* Whether only root can change what path leads to, as far as the directories on it go. */
-static int is_roots_way(const struct oakum_ctx *ctx, const char *path, bool *ret,
-			struct oakum_err *e)
+/* Whether only root can change what path leads to, as far as the directories on it go. In a
+ * sticky one nobody else can replace what is root's; but a link in it may be anybody's. */
+static int is_roots_way(const struct oakum_ctx *ctx, const char *path, bool has_links,
+			bool *ret, struct oakum_err *e)
 {
 	*ret = true;
 	for (const char *at = path; *ret && (at = strchr(at, '/')); at++) {
@@ -77,7 +78,8 @@ static int is_roots_way(const struct oakum_ctx *ctx, const char *path, bool *ret
 		if (r < 0)
 			return r;
 		*ret = dir.exists && S_ISDIR(dir.mode) && dir.uid == 0 &&
-		       !(dir.mode & (S_IWGRP | S_IWOTH));
+		       (!(dir.mode & (S_IWGRP | S_IWOTH)) ||
+			(!has_links && (dir.mode & S_ISVTX)));
 	}
 	return 0;
 }
@@ -131,9 +133,9 @@ static int judge_program(const struct judging *j, const char **ret_why,
 	if (!good || !p.exists)
 		return 0;
 	*ret_why = "that others than root may change";
-	r = is_roots_way(j->ctx, p.path, &good, e);
-	if (r == 0 && good && !setkey)
-		r = is_roots_way(j->ctx, j->path, &good, e);
+	r = is_roots_way(j->ctx, p.path, false, &good, e);
+	if (r == 0 && good && !setkey && !oakum_streq(p.path, j->path))
+		r = is_roots_way(j->ctx, j->path, true, &good, e);
 	if (r == 0 && good && is_roots_file(&p))
 		*ret_why = NULL;
 	return r;

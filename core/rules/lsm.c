@@ -115,7 +115,9 @@ static int judge_profile(const struct oakum_ctx *ctx, struct oakum_findings *out
 	if (r < 0)
 		return r;
 	if (!*profile)
-		f = oakum_find_at(out, PROFILE, "has no AppArmor profile");
+		f = oakum_find_at(
+			out, PROFILE,
+			"has no AppArmor profile, and the host has AppArmor on");
 	else if (is_unconfined(profile))
 		f = oakum_find_at(out, PROFILE, "is not confined by AppArmor ('%s')",
 				  oakum_str_show(ctx->arena, profile, SHOWN_MAX));
@@ -167,7 +169,8 @@ static void judge_label(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			      "has an SELinux label '%s' that is no container's",
 			      oakum_str_show(ctx->arena, label, SHOWN_MAX));
 	else if (on && !*label && ctx->spec->kind != OAKUM_SPEC_PROCESS)
-		oakum_find_at(out, LABEL, "has no SELinux label");
+		oakum_find_at(out, LABEL,
+			      "has no SELinux label, and the host enforces SELinux");
 }
 
 static void judge_mount_label(const struct oakum_ctx *ctx, struct oakum_findings *out)

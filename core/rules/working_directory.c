@@ -20,6 +20,8 @@
 #include <oakum/path.h>
 #include <oakum/str.h>
 
+#include "lib/shown.h"
+
 #define SHOWN_MAX 256
 
 static const char into_proc[] = "which leads into /proc and perhaps out of the container";
@@ -48,18 +50,17 @@ static bool is_on_proc(const struct oakum_ctx *ctx, const char *path)
 	return false;
 }
 
-/* Looks at path within what is bound over it. */
-static int judge_bind(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m,
-		      const char *path, const char **ret_why, struct oakum_err *e)
+/* Looks at what is called rest below a directory of the host that the container sees. */
+static int judge_below(const struct oakum_ctx *ctx, const char *dir, const char *rest,
+		       const char **ret_why, struct oakum_err *e)
 {
-	const char *rest = path + (m->place[1] ? strlen(m->place) : 0);
 	struct oakum_place source = {0}, p = {0};
-	int r = ctx->host->place(ctx->host, m->source, &source, e);
+	int r = ctx->host->place(ctx->host, dir, &source, e);
 
 	if (r == 0)
-		r = ctx->host->place(
-			ctx->host,
-			oakum_arena_printf(ctx->arena, "%s%s", m->source, rest), &p, e);
+		r = ctx->host->place(ctx->host,
+				     oakum_arena_printf(ctx->arena, "%s%s", dir, rest),
+				     &p, e);
 	if (r < 0 && r != -ELOOP)
 		return r;
 	if (r == -ELOOP || oakum_streq(p.fs_type, "proc"))
@@ -67,6 +68,22 @@ static int judge_bind(const struct oakum_ctx *ctx, const struct oakum_spec_mount
 	else if (!oakum_path_below(p.path, source.path))
 		*ret_why = out_of_volume;
 	return 0;
+}
+
+/* Looks at path in what is mounted over it from the host; *ret: whether anything is. */
+static int judge_mounted(const struct oakum_ctx *ctx, const char *path, bool *ret,
+			 const char **ret_why, struct oakum_err *e)
+{
+	const struct oakum_spec_mount *m = oakum_spec_mount_over(ctx->spec, path);
+	const struct oakum_shown *shown = NULL;
+	size_t n = 0;
+	int r = m ? oakum_shown_by(ctx, m, &shown, &n, e) : 0;
+
+	for (size_t i = 0; r == 0 && i < n && !*ret_why; i++)
+		r = judge_below(ctx, shown[i].path,
+				path + (m->place[1] ? strlen(m->place) : 0), ret_why, e);
+	*ret = n > 0;
+	return r;
 }
 
 /* What is wrong with path; *ret_why stays as it is when nothing is. */
@@ -80,18 +97,16 @@ static int judge_path(const struct oakum_ctx *ctx, const char *path, const char 
 
 	/* First the path, then where the image's links lead. */
 	for (int step = 0; f.via_link; step++) {
-		const struct oakum_spec_mount *m =
-			oakum_spec_mount_over(ctx->spec, f.path);
+		bool mounted = false;
 		int r;
 
 		if (is_on_proc(ctx, f.path)) {
 			*ret_why = into_proc;
 			return 0;
 		}
-		if (m && m->bind && m->source)
-			return judge_bind(ctx, m, f.path, ret_why, e);
-		if (step == 1)
-			return 0;
+		r = judge_mounted(ctx, f.path, &mounted, ret_why, e);
+		if (r < 0 || mounted || step == 1)
+			return r;
 		/* As it is written, for ".." after a link climbs from where that leads. */
 		r = ctx->host->image_file(ctx->host, path, &f, e);
 		if (r < 0)

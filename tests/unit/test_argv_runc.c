@@ -169,7 +169,7 @@ END_TEST
 
 START_TEST(test_verbs_are_judged_or_not)
 {
-	static const char *const judged[] = {"create", "run",    "restore",
+	static const char *const judged[] = {"create", "run",	 "restore",
 					     "exec",   "update", "checkpoint"};
 
 	for (const struct oakum_verb *v = runc->verbs; v->name; v++) {
