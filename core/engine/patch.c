@@ -25,8 +25,13 @@ struct work {
 	struct oakum_arena *arena;
 	const struct oakum_spec *spec;
 	struct oakum_patch *patch;
-	struct applied *applied;
+	struct applied *by_keys, *by_node; /* newest first */
+	size_t n_by_keys;
 };
+
+/* Fixes by keys are compared with each other: more of them in one round would only serve to
+ * keep the engine busy. */
+#define BY_KEYS_MAX 4096
 
 static void note(struct work *w, const char *op, const char *pointer,
 		 const struct oakum_node *old, const struct oakum_node *value)
@@ -65,15 +70,22 @@ static int check_conflict(const struct work *w, const struct oakum_rule *rule,
 			  const struct oakum_fix *fix, const char *pointer,
 			  struct oakum_err *e)
 {
-	for (const struct applied *a = w->applied; a; a = a->next) {
-		bool by_keys = fix->keys && a->fix->keys;
-		bool same = by_keys ? oakum_streq(fix->keys, a->fix->keys)
-				    : fix->node && fix->node == a->fix->node;
+	const struct applied *a = fix->keys ? w->by_keys : w->by_node;
+
+	/* A node that still is in its place has been neither replaced nor removed. */
+	if (fix->node && fix->node->parent)
+		return 0;
+	if (fix->keys && w->n_by_keys == BY_KEYS_MAX)
+		return oakum_err_set(e, -E2BIG, "needs more than %d changes",
+				     BY_KEYS_MAX);
+	for (; a; a = a->next) {
+		bool same = fix->keys ? oakum_streq(fix->keys, a->fix->keys)
+				      : fix->node == a->fix->node;
 
 		if (same && fix->kind == a->fix->kind &&
 		    same_value(fix->value, a->fix->value))
 			return 1;
-		if (same || (by_keys && overlap(fix->keys, a->fix->keys)))
+		if (same || (fix->keys && overlap(fix->keys, a->fix->keys)))
 			return oakum_err_set(
 				e, -EEXIST,
 				"rules '%s' and '%s' want different things at %s",
@@ -85,12 +97,14 @@ static int check_conflict(const struct work *w, const struct oakum_rule *rule,
 static void remember(struct work *w, const struct oakum_rule *rule,
 		     const struct oakum_fix *fix)
 {
+	struct applied **list = fix->keys ? &w->by_keys : &w->by_node;
 	struct applied *a = OAKUM_NEW(w->arena, struct applied);
 
 	a->rule = rule;
 	a->fix = fix;
-	a->next = w->applied;
-	w->applied = a;
+	a->next = *list;
+	*list = a;
+	w->n_by_keys += fix->keys != NULL;
 }
 
 /* Walks keys down from the document's root as far as objects are there. Returns the deepest

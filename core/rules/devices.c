@@ -11,6 +11,8 @@
  * A node is what its numbers say, not its path. In a user namespace the runtimes cannot make
  * nodes and bind the path from the host instead: there the path must be that very device.
  *
+ * linux.netDevices takes a network device away from the host; none may be taken.
+ *
  * Not covered: devices that are mounted (rules mount_types and host_paths), and the runtimes'
  * own additions, among them /dev/net/tun in runc before 1.2.
  */
@@ -194,6 +196,19 @@ static int judge_nodes(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	return 0;
 }
 
+static void judge_net_devices(const struct oakum_ctx *ctx, struct oakum_findings *out)
+{
+	const struct oakum_node *taken = oakum_spec_at(ctx->spec, "linux/netDevices");
+
+	if (taken && taken->child)
+		oakum_fix_drop(out,
+			       oakum_find(out, taken->child,
+					  "takes the network device '%s' from the host",
+					  oakum_str_show(ctx->arena, taken->child->key,
+							 PATH_SHOWN)),
+			       "linux/netDevices");
+}
+
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
@@ -205,6 +220,7 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	if (r < 0)
 		return r;
 	judge_rules(ctx, out, &set);
+	judge_net_devices(ctx, out);
 	return judge_nodes(ctx, out, &set, e);
 }
 

@@ -369,6 +369,76 @@ START_TEST(what_is_inserted_before_a_removed_neighbour_stays)
 }
 END_TEST
 
+/* Replaces the first mount by one whose destination is the word. */
+static int replace_first(const struct oakum_ctx *ctx, struct oakum_findings *out,
+			 const char *word)
+{
+	struct oakum_node *mount = oakum_json_object(ctx->arena);
+
+	if (!oakum_spec_mount_at(ctx->spec, "/a"))
+		return 0;
+	oakum_json_put(ctx->arena, mount, "destination",
+		       oakum_json_string(ctx->arena, word));
+	oakum_fix_replace(out, oakum_find(out, ctx->spec->mounts[0].node, "change it"),
+			  ctx->spec->mounts[0].node, mount);
+	return 0;
+}
+
+static int replace_by_b(const struct oakum_ctx *ctx, struct oakum_findings *out,
+			struct oakum_err *e)
+{
+	(void)e;
+	return replace_first(ctx, out, "/b");
+}
+
+static int replace_by_c(const struct oakum_ctx *ctx, struct oakum_findings *out,
+			struct oakum_err *e)
+{
+	(void)e;
+	return replace_first(ctx, out, "/c");
+}
+
+START_TEST(two_replacements_of_one_node_that_differ_refuse)
+{
+	static const char text[] = "{\"mounts\":[{\"destination\":\"/a\"}]}";
+	struct oakum_outcome *out;
+
+	reset(replace_by_b, replace_by_c);
+	out = judge(text, OAKUM_ACTION_REWRITE, OAKUM_ACTION_REWRITE);
+	ck_assert_int_eq(out->verdict, OAKUM_VERDICT_REFUSE);
+	ck_assert_str_eq(out->refusal->message,
+			 "rules 'first' and 'second' want different things at /mounts/0");
+	reset(replace_by_b, replace_by_b);
+	out = judge(text, OAKUM_ACTION_REWRITE, OAKUM_ACTION_REWRITE);
+	ck_assert_str_eq(out->bytes, "{\"mounts\":[{\"destination\":\"/b\"}]}");
+}
+END_TEST
+
+/* Wants as many members of annotations as there are fixes allowed, and one more. */
+static int want_many(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		     struct oakum_err *e)
+{
+	(void)e;
+	if (oakum_spec_at(ctx->spec, "annotations"))
+		return 0;
+	for (int i = 0; i <= 4096; i++)
+		oakum_fix_put(out, oakum_find_at(out, "annotations", "is missing"),
+			      oakum_arena_printf(ctx->arena, "annotations/%d", i),
+			      oakum_json_string(ctx->arena, ""));
+	return 0;
+}
+
+START_TEST(too_many_fixes_refuse)
+{
+	struct oakum_outcome *out;
+
+	reset(want_many, NULL);
+	out = judge("{}", OAKUM_ACTION_REWRITE, OAKUM_ACTION_OFF);
+	ck_assert_int_eq(out->verdict, OAKUM_VERDICT_REFUSE);
+	ck_assert_str_eq(out->refusal->message, "needs more than 4096 changes");
+}
+END_TEST
+
 START_TEST(audit_mode_changes_and_refuses_nothing)
 {
 	struct oakum_outcome *out;
@@ -440,6 +510,8 @@ int main(void)
 	tcase_add_test(tc, a_sum_is_mended_by_its_parts);
 	tcase_add_test(tc, a_fix_makes_the_objects_on_its_way);
 	tcase_add_test(tc, what_is_inserted_before_a_removed_neighbour_stays);
+	tcase_add_test(tc, two_replacements_of_one_node_that_differ_refuse);
+	tcase_add_test(tc, too_many_fixes_refuse);
 	tcase_add_test(tc, audit_mode_changes_and_refuses_nothing);
 	tcase_add_test(tc, an_unreadable_document_is_refused_by_config);
 	tcase_add_test(tc, an_exception_turns_a_refusal_into_a_warning);
