@@ -259,20 +259,28 @@ static int judge_mount(const struct judgement *j, const struct oakum_spec_mount 
 	return r;
 }
 
-static void make_system(struct judgement *j)
+/* The bundle's config.json among them: exec reads it again, so a container that can write to
+ * it gives itself whatever it wants. */
+static int make_system(struct judgement *j, struct oakum_err *e)
 {
+	struct oakum_place config = {0};
+	int r = j->ctx->host->place(j->ctx->host, "config.json", &config, e);
+
 	size_t n_dirs = 0, n_more = 0;
 	const char *const *dirs = oakum_host_dirs(&n_dirs);
 	const char *const *more = oakum_arg_texts(j->ctx, "paths", &n_more);
 
 	j->system =
-		oakum_arena_array(j->ctx->arena, n_dirs + n_more + 1, sizeof(*j->system));
+		oakum_arena_array(j->ctx->arena, n_dirs + n_more + 2, sizeof(*j->system));
 	for (size_t i = 0; i < n_dirs; i++)
 		j->system[j->n_system++] = dirs[i];
 	for (size_t i = 0; i < n_more; i++)
 		j->system[j->n_system++] = more[i];
 	if (oakum_arg_bool(j->ctx, "home"))
 		j->system[j->n_system++] = "/home";
+	if (r == 0)
+		j->system[j->n_system++] = config.path;
+	return r;
 }
 
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
@@ -281,7 +289,8 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	struct judgement j = {.ctx = ctx, .out = out};
 	int r = oakum_engine_places_find(ctx, &j.engines, e);
 
-	make_system(&j);
+	if (r == 0)
+		r = make_system(&j, e);
 	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++)
 		r = judge_mount(&j, &ctx->spec->mounts[i], e);
 	return r;

@@ -109,6 +109,7 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 		   struct oakum_err *e)
 {
 	struct oakum_place source = {0};
+	bool trusted;
 	int err;
 
 	*ret = false;
@@ -123,9 +124,10 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	err = ctx->host->place(ctx->host, p->mount->source, &source, e);
 	if (err < 0)
 		return err;
-	*ret = source.exists && S_ISREG(source.mode) && source.uid == 0 &&
-	       !(source.mode & (S_IWGRP | S_IWOTH)) &&
-	       is_named(source.path, engine_inits, OAKUM_COUNT(engine_inits));
+	/* One that is not there is the runtime's own error. */
+	trusted = !source.exists || (S_ISREG(source.mode) && source.uid == 0 &&
+				     !(source.mode & (S_IWGRP | S_IWOTH)));
+	*ret = trusted && is_named(source.path, engine_inits, OAKUM_COUNT(engine_inits));
 	return 0;
 }
 
@@ -164,7 +166,7 @@ static struct oakum_node *our_args(const struct oakum_ctx *ctx,
 
 	oakum_json_append(made, oakum_json_string(ctx->arena, PLACE));
 	oakum_json_append(made, oakum_json_string(ctx->arena, "--"));
-	oakum_json_each (arg, args)
+	oakum_json_each(arg, args)
 		oakum_json_append(made, oakum_json_copy(ctx->arena, arg));
 	return made;
 }

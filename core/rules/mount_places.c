@@ -232,6 +232,23 @@ static int judge_volume(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	return 0;
 }
 
+/* Without a /dev of its own the container has the image's, where /dev/null may be a link that
+ * the runtime opens as root (CVE-2025-31133 and its kin). */
+static void judge_dev(const struct oakum_ctx *ctx, struct oakum_findings *out)
+{
+	for (size_t i = 0; i < ctx->spec->n_mounts; i++) {
+		const struct oakum_spec_mount *m = &ctx->spec->mounts[i];
+
+		/* What is mounted over it is a finding of its own. */
+		if (!m->bind && oakum_streq(m->place, "/dev") &&
+		    oakum_streq(m->type, "tmpfs"))
+			return;
+	}
+	if (!ctx->spec->process)
+		return;
+	oakum_find_at(out, "mounts", "has no tmpfs of its own on /dev");
+}
+
 static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		 const struct oakum_spec_mount *m, struct oakum_err *e)
 {
@@ -245,8 +262,17 @@ static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	wrong = judge_place(ctx, m);
 	if (wrong)
 		oakum_find(out, place_node(m), "mounts on %s", wrong);
-	if (!above)
+	if (oakum_str_in("tmpcopyup", m->options, m->n_options) && is_kernels(m->place))
+		oakum_find(out, place_node(m),
+			   "fills '%s' with what the image has there, links included",
+			   show(ctx, m->place));
+	if (!above || oakum_str_in("tmpcopyup", above->options, above->n_options))
 		return judge_image(ctx, out, m, e);
+	if (!above->bind && oakum_streq(above->type, "overlay"))
+		oakum_find(
+			out, place_node(m),
+			"mounts on '%s', inside of an overlay that may have a link there",
+			show(ctx, m->place));
 	return above->bind && above->source && *above->source
 		       ? judge_volume(ctx, out, m, above, e)
 		       : 0;
@@ -262,6 +288,7 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			      ctx->spec->n_mounts, COUNT_MAX);
 		return 0;
 	}
+	judge_dev(ctx, out);
 	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++)
 		r = judge(ctx, out, &ctx->spec->mounts[i], e);
 	return r;

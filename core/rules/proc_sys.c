@@ -64,13 +64,19 @@ static const struct list masks = {"linux/maskedPaths", "masked", masked,
 static const struct list fixed = {"linux/readonlyPaths", "read-only", read_only,
 				  OAKUM_COUNT(read_only), "read_only"};
 
+/* A mask on "/" hides nothing: the process is there already. */
+static bool is_kernels(const char *path)
+{
+	return oakum_path_below(path, "/proc") || oakum_path_below(path, "/sys");
+}
+
 /* Whether the array has path or something above it, written as the kernel needs it. */
 static bool covers(const struct oakum_ctx *ctx, const struct list *list, const char *path)
 {
 	oakum_json_each(n, oakum_spec_at(ctx->spec, list->keys)) {
 		if (n->text[0] == '/' &&
 		    oakum_streq(n->text, oakum_path_normalise(ctx->arena, n->text)) &&
-		    oakum_path_below(path, n->text))
+		    is_kernels(n->text) && oakum_path_below(path, n->text))
 			return true;
 	}
 	return false;

@@ -89,7 +89,8 @@ bool oakum_seccomp_within(struct oakum_arena *arena,
 	bool muxes = oakum_seccomp_arch_muxes(a->arches & pair->arches);
 
 	c.excess.arches = a->arches & ~pair->arches;
-	c.excess.everything = oakum_seccomp_default_set(a, true)->all;
+	c.excess.everything = oakum_seccomp_default_set(a, true)->all &&
+			      !oakum_seccomp_default_set(pair->b, false)->all;
 	for (uint32_t i = 0; i < a->n_calls; i++) {
 		const struct oakum_seccomp_call *call = &a->calls[i];
 

@@ -163,7 +163,7 @@ static int read_entry(struct reader *r, const struct oakum_node *n)
 	if (e.act == OAKUM_SECCOMP_UNSET)
 		return fail(r, word ? word : n,
 			    "has a rule with the action '%s', which no runtime knows",
-			    oakum_json_str(word));
+			    show(r, oakum_json_str(word)));
 	if (!oakum_seccomp_errno_read(err, &e.err) && e.act == OAKUM_SECCOMP_ERRNO &&
 	    !r->profile->bad_errno)
 		r->profile->bad_errno = err;

@@ -9,6 +9,8 @@
  */
 #include "internal.h"
 
+#define FEW 4
+
 /* Calls with the same answer, written as one entry. */
 struct names {
 	const char **of;
@@ -156,6 +158,18 @@ static void write_conditional(struct writer *w, const struct oakum_seccomp_call 
 	}
 }
 
+/* A few values one by one: people read that more easily than masks. */
+static void split(const struct oakum_seccomp_bound *b, struct oakum_seccomp_bounds *parts)
+{
+	parts->n = 0;
+	if (b->kind != OAKUM_SECCOMP_RANGE || b->b - b->a >= FEW) {
+		oakum_seccomp_bound_blocks(b, parts);
+		return;
+	}
+	for (uint64_t v = b->a; v <= b->b && parts->n < FEW; v++)
+		parts->of[parts->n++] = oakum_seccomp_range(v, v);
+}
+
 /* Writes the entries of one box: one for each choice of a condition an argument. chosen holds
  * the choices for the arguments before arg. */
 static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
@@ -174,8 +188,7 @@ static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
 		write_box(w, call, box, chosen, arg + 1);
 		return;
 	}
-	parts.n = 0;
-	oakum_seccomp_bound_blocks(&box->arg[arg], &parts);
+	split(&box->arg[arg], &parts);
 	for (unsigned i = 0; i < parts.n && w->room; i++) {
 		if (say(&parts.of[i], w->narrow, false, &chosen[arg]))
 			write_box(w, call, box, chosen, arg + 1);

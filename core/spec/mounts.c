@@ -20,7 +20,15 @@
 
 #define SIZE "size="
 
-static void apply_flag(struct oakum_spec_mount *m, const char *option)
+/* What the options say of writing. Of ro and rw the last one counts. rro and rrw are set
+ * afterwards and on binds alone: one rrw anywhere makes those writable. */
+struct writing {
+	bool ro;      /* for what is no bind */
+	bool bind_ro; /* for a bind */
+	bool rrw;
+};
+
+static void apply_flag(struct oakum_spec_mount *m, struct writing *w, const char *option)
 {
 	if (!strcmp(option, "bind")) {
 		m->bind = true;
@@ -29,17 +37,21 @@ static void apply_flag(struct oakum_spec_mount *m, const char *option)
 		m->recursive = true;
 	} else if (!strcmp(option, "remount")) {
 		m->remount = true;
-	} else if (!strcmp(option, "ro") || !strcmp(option, "rro")) {
-		m->read_only = true;
-	} else if (!strcmp(option, "rw") || !strcmp(option, "rrw")) {
-		m->read_only = false;
+	} else if (!strcmp(option, "ro")) {
+		w->ro = w->bind_ro = true;
+	} else if (!strcmp(option, "rw")) {
+		w->ro = w->bind_ro = false;
+	} else if (!strcmp(option, "rro")) {
+		w->bind_ro = true;
+	} else if (!strcmp(option, "rrw")) {
+		w->rrw = true;
 	}
 }
 
-static void apply_piece(struct oakum_spec_mount *m, const char *piece)
+static void apply_piece(struct oakum_spec_mount *m, struct writing *w, const char *piece)
 {
 	if (!strcmp(piece, "rw"))
-		m->read_only = false;
+		w->ro = w->bind_ro = false;
 	if (!strncmp(piece, SIZE, strlen(SIZE)))
 		m->size = piece + strlen(SIZE);
 }
@@ -49,7 +61,7 @@ static size_t count_pieces(const struct oakum_node *options)
 {
 	size_t n = 0;
 
-	oakum_json_each (o, options) {
+	oakum_json_each(o, options) {
 		n++;
 		for (const char *c = strchr(o->text, ','); c; c = strchr(c + 1, ','))
 			n++;
@@ -59,7 +71,7 @@ static size_t count_pieces(const struct oakum_node *options)
 
 /* Adds the pieces of one option; empty ones say nothing and are left out. */
 static size_t add_pieces(struct oakum_arena *a, struct oakum_spec_mount *m,
-			 const char *option, const char **out)
+			 struct writing *w, const char *option, const char **out)
 {
 	size_t n = 0;
 
@@ -69,7 +81,7 @@ static size_t add_pieces(struct oakum_arena *a, struct oakum_spec_mount *m,
 
 		if (len) {
 			out[n] = rest ? oakum_arena_dup(a, option, len) : option;
-			apply_piece(m, out[n]);
+			apply_piece(m, w, out[n]);
 			n++;
 		}
 		option += len + rest;
@@ -80,16 +92,18 @@ static size_t add_pieces(struct oakum_arena *a, struct oakum_spec_mount *m,
 static void read_options(struct oakum_arena *a, struct oakum_spec_mount *m)
 {
 	const struct oakum_node *options = oakum_spec_get(m->node, "options");
+	struct writing w = {0};
 	const char **pieces;
 
 	if (!options)
 		return;
 	pieces = oakum_arena_array(a, count_pieces(options), sizeof(*pieces));
-	oakum_json_each (o, options) {
-		apply_flag(m, o->text);
-		m->n_options += add_pieces(a, m, o->text, pieces + m->n_options);
+	oakum_json_each(o, options) {
+		apply_flag(m, &w, o->text);
+		m->n_options += add_pieces(a, m, &w, o->text, pieces + m->n_options);
 	}
 	m->options = pieces;
+	m->read_only = m->bind ? w.bind_ro && !w.rrw : w.ro;
 }
 
 const struct oakum_spec_mount *oakum_spec_read_mounts(struct oakum_arena *a,
@@ -100,7 +114,7 @@ const struct oakum_spec_mount *oakum_spec_read_mounts(struct oakum_arena *a,
 	if (!mounts)
 		return NULL;
 	m = list = oakum_arena_array(a, mounts->count, sizeof(*list));
-	oakum_json_each (n, mounts) {
+	oakum_json_each(n, mounts) {
 		m->node = n;
 		/* Absent and null are both NULL here. */
 		(void)oakum_spec_str(n, "destination", &m->destination);

@@ -52,7 +52,7 @@ struct oakum_spec_mount {
 	bool bind;                /* an option says bind or rbind: the type is then ignored */
 	bool recursive;           /* rbind */
 	bool remount;
-	bool read_only;           /* the last of ro, rro, rw and rrw; a later ",rw" undoes it */
+	bool read_only;           /* nothing can write through it: core/spec/mounts.c */
 	const char *size;         /* the last size= (tmpfs), embedded or not; NULL when none */
 };
 

@@ -119,6 +119,9 @@ static inline int number_on(const struct machine *m, const char *name)
 {
 	int nr = seccomp_syscall_resolve_name_arch(m->token, name);
 
+	/* libseccomp says a pseudo number for what it multiplexes, too. */
+	if (m->token == SCMP_ARCH_X86 && strcmp(name, "socket") == 0)
+		return 359;
 	/* libseccomp says the bit of x32 with the number. */
 	return nr < 0 ? nr : (int)((uint32_t)nr & ~m->bit);
 }

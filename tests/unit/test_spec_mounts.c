@@ -127,13 +127,18 @@ static const struct {
 	bool read_only;
 } access_cases[] = {
 	{"[\"ro\"]", true},
-	{"[\"rro\"]", true},
+	{"[\"rro\"]", false}, /* runtimes set it on binds alone */
+	{"[\"bind\",\"rro\"]", true},
+	{"[\"bind\",\"rrw\",\"ro\"]", false}, /* and last, in any order */
+	{"[\"bind\",\"ro\",\"rrw\"]", false},
+	{"[\"bind\",\"rw\",\"rro\"]", true},
+	{"[\"bind\",\"rro\",\"rw\"]", false},
 	{"[\"rw\"]", false},
 	{"[\"ro\",\"rw\"]", false},
-	{"[\"ro\",\"nosuid\",\"rrw\"]", false},
+	{"[\"ro\",\"nosuid\",\"rrw\"]", true},
 	{"[\"rw\",\"ro\"]", true},
 	{"[\"rro\",\"rw\"]", false},
-	{"[\"rw\",\"rro\"]", true},
+	{"[\"rw\",\"rro\"]", false},
 	{"[\"RO\"]", false},
 	{"[\"nosuid,ro\"]", false},	   /* not the runtimes' word */
 	{"[\"ro\",\"size=1,rw\"]", false}, /* the file system's */

@@ -64,6 +64,15 @@ static bool is_key(const struct work *w, const char *piece)
 	return false;
 }
 
+/* "nr_inodes=1000": 0 is no limit, in whatever unit it is written. */
+static bool is_count(const char *piece)
+{
+	uint64_t n = 0;
+
+	return oakum_starts_with(piece, "nr_inodes=") &&
+	       oakum_num_size(piece + strlen("nr_inodes="), &n) == 0 && n > 0;
+}
+
 static void take_data(struct work *w, const char *piece)
 {
 	if (w->m->bind)
@@ -76,7 +85,7 @@ static void take_data(struct work *w, const char *piece)
 		w->sizes++; /* the one that holds is added at the end */
 	else if (oakum_starts_with(piece, "nr_blocks"))
 		w->other_size = true;
-	else if (oakum_streq(piece, "nr_inodes=0"))
+	else if (oakum_starts_with(piece, "nr_inodes") && !is_count(piece))
 		wrong(w, false, "holds any number of files");
 	else if (oakum_starts_with(piece, "huge") && !oakum_streq(piece, "huge=never"))
 		wrong(w, false, "takes huge pages");
