@@ -45,7 +45,7 @@ static void read_namespaces(struct oakum_spec *s)
 	if (!list)
 		return;
 	ns = oakum_arena_array(s->arena, list->count, sizeof(*ns));
-	oakum_json_each (n, list) {
+	oakum_json_each(n, list) {
 		struct oakum_spec_namespace *at = &ns[s->n_namespaces++];
 
 		at->node = n;
@@ -78,6 +78,10 @@ int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
 	read_namespaces(s);
 	s->mounts = oakum_spec_read_mounts(s->arena, oakum_spec_at(s, "mounts"));
 	s->n_mounts = s->mounts ? oakum_spec_at(s, "mounts")->count : 0;
+	if (s->n_mounts > OAKUM_SPEC_MOUNTS_MAX)
+		return oakum_err_set(e, -E2BIG,
+				     "%s: has %zu mounts, more than %d at /mounts",
+				     doc->name, s->n_mounts, OAKUM_SPEC_MOUNTS_MAX);
 	*ret_spec = s;
 	return 0;
 }

@@ -25,6 +25,9 @@
 #include <oakum/err.h>
 #include <oakum/json.h>
 
+/* Mounts of a container: rules compare each with every other. */
+#define OAKUM_SPEC_MOUNTS_MAX 10240
+
 /* What a document is the whole of. */
 enum oakum_spec_kind {
 	OAKUM_SPEC_UNSET = 0,

@@ -2,6 +2,7 @@
 /* test_spec_mounts.c - the typed view of mounts, and which mount a path comes from. */
 #include <oakum/spec.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include <oakum/buf.h>
@@ -276,11 +277,37 @@ START_TEST(the_mount_on_top_is_found)
 }
 END_TEST
 
+/* As many mounts, made of nothing. */
+static int open_mounts(int n)
+{
+	struct oakum_spec *spec;
+	struct oakum_buf text;
+	struct oakum_json_doc *doc = NULL;
+
+	oakum_buf_init(&text, &unit_arena, OAKUM_JSON_SIZE_MAX);
+	oakum_buf_puts(&text, "{\"mounts\":[");
+	for (int i = 0; i < n; i++)
+		oakum_buf_puts(&text, i ? ",{}" : "{}");
+	oakum_buf_puts(&text, "]}");
+	unit_assert_ok(oakum_json_read(&unit_arena, "test", text.data, text.len,
+				       OAKUM_JSON_STRICT, &doc, &unit_err));
+	return oakum_spec_open(doc, OAKUM_SPEC_CONFIG, &spec, &unit_err);
+}
+
+START_TEST(mounts_have_a_maximum)
+{
+	unit_assert_ok(open_mounts(OAKUM_SPEC_MOUNTS_MAX));
+	unit_assert_fails(open_mounts(OAKUM_SPEC_MOUNTS_MAX + 1), -E2BIG,
+			  "has 10241 mounts, more than 10240");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("spec_mounts");
 	TCase *tc = unit_case(s, "view");
 
+	tcase_add_test(tc, mounts_have_a_maximum);
 	tcase_add_test(tc, a_mount_is_as_written);
 	tcase_add_loop_test(tc, a_bare_mount_has_nothing, 0, (int)OAKUM_COUNT(bare));
 	tcase_add_loop_test(tc, a_place_is_normalised, 0, (int)OAKUM_COUNT(destinations));
