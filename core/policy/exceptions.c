@@ -28,6 +28,15 @@ static int need_text(struct oakum_policy_source *s, const struct oakum_node *n,
 	return 0;
 }
 
+/* Who may start containers with docker or podman may call any image by any name; a cluster's
+ * nodes have theirs from a registry. */
+static bool is_tied(const struct oakum_subject *match)
+{
+	return !match->image || match->image_id || match->image_digest ||
+	       strstr(match->image, "@sha256:") || oakum_streq(match->engine, "cri") ||
+	       oakum_streq(match->engine, "crio");
+}
+
 static int read_match(struct oakum_policy_source *s, const struct oakum_node *n,
 		      struct oakum_exception *ret, struct oakum_err *e)
 {
@@ -35,7 +44,7 @@ static int read_match(struct oakum_policy_source *s, const struct oakum_node *n,
 
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT) || n->count == 0)
 		return oakum_policy_wrong(s, n, "an object with at least one member", e);
-	oakum_json_each (member, n) {
+	oakum_json_each(member, n) {
 		const char *text = NULL;
 
 		rc = oakum_policy_match_known(s, member, e);
@@ -46,6 +55,11 @@ static int read_match(struct oakum_policy_source *s, const struct oakum_node *n,
 		if (rc < 0)
 			return rc;
 	}
+	if (!is_tied(&ret->match))
+		return oakum_policy_wrong(
+			s, n,
+			"tied to the image's content: write 'image' as NAME@sha256:..., or add 'image_id' or 'image_digest'",
+			e);
 	return 0;
 }
 
@@ -61,7 +75,7 @@ static int read_rules(struct oakum_policy_source *s, const struct oakum_node *n,
 	if (n->count > OAKUM_POLICY_LIST_MAX)
 		return oakum_policy_wrong(s, n, "an array of at most 1024 rules", e);
 	rules = oakum_arena_array(s->doc->arena, n->count, sizeof(*rules));
-	oakum_json_each (id, n) {
+	oakum_json_each(id, n) {
 		if (!oakum_json_str(id))
 			return oakum_policy_wrong(s, id, "a rule in quotes", e);
 		rc = oakum_policy_rule_index(s, id, id->text, &rule, e);
@@ -124,7 +138,7 @@ static int read_exception(struct oakum_policy_source *s, const struct oakum_node
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
 		return oakum_policy_wrong(s, n, "an object", e);
 	ret->where = oakum_policy_where(s, n);
-	oakum_json_each (member, n) {
+	oakum_json_each(member, n) {
 		size_t i = 0;
 
 		while (i < OAKUM_COUNT(members) &&
@@ -170,7 +184,7 @@ int oakum_policy_apply_exceptions(struct oakum_policy_source *s,
 
 	if (!oakum_json_is(n, OAKUM_JSON_ARRAY))
 		return oakum_policy_wrong(s, n, "an array", e);
-	oakum_json_each (entry, n) {
+	oakum_json_each(entry, n) {
 		if (b->policy->n_exceptions == OAKUM_POLICY_EXCEPTIONS_MAX)
 			return oakum_err_set(e, -E2BIG, "more than %u exceptions at %s",
 					     OAKUM_POLICY_EXCEPTIONS_MAX,

@@ -8,8 +8,8 @@
 #define REST	 "\"rules\": [\"tmp\"], \"reason\": \"r\", \"expires\": \"2027-01-31\""
 #define X(body)	 "{\"version\": 1, \"exceptions\": [{" body "}]}"
 #define M(match) X("\"match\": {" match "}, " REST)
-#define E(date)                                                                          \
-	X("\"match\": {\"image\": \"i\"}, \"rules\": [\"tmp\"], \"reason\": \"r\", "     \
+#define E(date)                                                                                           \
+	X("\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"rules\": [\"tmp\"], \"reason\": \"r\", " \
 	  "\"expires\": " date)
 
 static const struct {
@@ -21,11 +21,11 @@ static const struct {
 	 "the value at " NAME ":2 must be an object"},
 	{X("\"rules\": [\"tmp\"], \"reason\": \"r\", \"expires\": \"2027-01-31\""),
 	 "the exception at " NAME ":1 has no 'match'"},
-	{X("\"match\": {\"image\": \"i\"}, \"reason\": \"r\", \"expires\": \"2027-01-31\""),
+	{X("\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"reason\": \"r\", \"expires\": \"2027-01-31\""),
 	 "the exception at " NAME ":1 has no 'rules'"},
-	{X("\"match\": {\"image\": \"i\"}, \"rules\": [\"tmp\"], \"expires\": \"2027-01-31\""),
+	{X("\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"rules\": [\"tmp\"], \"expires\": \"2027-01-31\""),
 	 "the exception at " NAME ":1 has no 'reason'"},
-	{X("\"match\": {\"image\": \"i\"}, \"rules\": [\"tmp\"], \"reason\": \"r\""),
+	{X("\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"rules\": [\"tmp\"], \"reason\": \"r\""),
 	 "the exception at " NAME ":1 has no 'expires'"},
 	{X("\n\"mach\": {}, " REST),
 	 "unknown member of an exception 'mach' at " NAME ":2: did you mean 'match'?"},
@@ -39,6 +39,10 @@ static const struct {
 	{M("\n\"imge\": \"i\""),
 	 "unknown member of 'match' 'imge' at " NAME ":2: did you mean 'image'?"},
 	{M("\"labels\": \"i\""), "unknown member of 'match' 'labels' at " NAME ":1"},
+	{M("\"image\": \"registry.example/ci/runner:3\""),
+	 "'match' at " NAME ":1 must be tied to the image's content"},
+	{M("\"engine\": \"docker\", \"image\": \"registry.example/ci/*\""),
+	 "'match' at " NAME ":1 must be tied to the image's content"},
 	{M("\"image\": 1"), "'image' at " NAME ":1 must be a text"},
 	{M("\"image\": null"), "'image' at " NAME ":1 must be a text"},
 	{M("\"image\": \"\""),
@@ -73,7 +77,7 @@ static const struct {
 	 "'rootfs' at " NAME ":1 must be an absolute path"},
 
 	/* rules */
-	{X("\"match\": {\"image\": \"i\"}, \"rules\": []"),
+	{X("\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"rules\": []"),
 	 "'rules' at " NAME ":1 must be an"},
 	{X("\"rules\": \"tmp\""),
 	 "'rules' at " NAME ":1 must be an array with at least one"},
@@ -139,10 +143,11 @@ static const struct {
 	{M("\"namespace\": \"mob\""), false},
 	{M("\"namespace\": \"mob*\""), true},
 	{M("\"image\": \"registry.example/ci/runner:3@" DIGEST "\""), true},
-	{M("\"image\": \"registry.example/ci/runner:3\""), false},
-	{M("\"image\": \"registry.example/ci/*\""), true},
-	{M("\"image\": \"registry.example/cd/*\""), false},
-	{M("\"image\": \"Registry.example/ci/*\""), false},
+	{M("\"image_id\": \"" DIGEST "\", \"image\": \"registry.example/ci/runner:3\""),
+	 false},
+	{M("\"image_id\": \"" DIGEST "\", \"image\": \"registry.example/ci/*\""), true},
+	{M("\"image_id\": \"" DIGEST "\", \"image\": \"registry.example/cd/*\""), false},
+	{M("\"image_id\": \"" DIGEST "\", \"image\": \"Registry.example/ci/*\""), false},
 	{M("\"image_id\": \"" DIGEST "\""), true},
 	{M("\"image_id\": \"" OTHER "\""), false},
 	{M("\"image_digest\": \"" DIGEST "\""), true},
@@ -197,11 +202,11 @@ END_TEST
 
 START_TEST(the_first_that_covers)
 {
-	struct oakum_policy *p =
-		policy_read("{\"version\": 1, \"exceptions\": [\n"
-			    "{\"match\": {\"engine\": \"podman\"}, " REST "},\n"
-			    "{\"match\": {\"engine\": \"docker\"}, " REST "},\n"
-			    "{\"match\": {\"image\": \"r*\"}, " REST "}]}");
+	struct oakum_policy *p = policy_read(
+		"{\"version\": 1, \"exceptions\": [\n"
+		"{\"match\": {\"engine\": \"podman\"}, " REST "},\n"
+		"{\"match\": {\"engine\": \"docker\"}, " REST "},\n"
+		"{\"match\": {\"engine\": \"cri\", \"image\": \"r*\"}, " REST "}]}");
 
 	ck_assert_uint_eq(p->n_exceptions, 3);
 	ck_assert_str_eq(
@@ -222,7 +227,7 @@ static const struct {
 
 START_TEST(expiry)
 {
-	static const struct oakum_subject image = {.image = "i"};
+	static const struct oakum_subject image = {.engine = "cri", .image = "i"};
 	struct oakum_policy *p = policy_read(ends[_i].text);
 
 	ck_assert_uint_eq(p->n_exceptions, 1);
@@ -261,15 +266,18 @@ static int parse_exceptions(size_t n, struct oakum_policy **ret)
 	oakum_buf_init(&text, &unit_arena, OAKUM_POLICY_SIZE_MAX);
 	oakum_buf_puts(&text, "{\"version\": 1, \"exceptions\": [");
 	for (size_t i = 0; i < n; i++)
-		oakum_buf_printf(&text, "%s{\"match\": {\"image\": \"i%zu\"}, " REST "}",
-				 i ? ",\n" : "", i);
+		oakum_buf_printf(
+			&text,
+			"%s{\"match\": {\"engine\": \"cri\", \"image\": \"i%zu\"}, " REST
+			"}",
+			i ? ",\n" : "", i);
 	oakum_buf_puts(&text, "]}");
 	return policy_parse(text.data, ret);
 }
 
 START_TEST(there_is_a_maximum)
 {
-	static const struct oakum_subject last = {.image = "i1023"};
+	static const struct oakum_subject last = {.engine = "cri", .image = "i1023"};
 	struct oakum_policy *p = NULL;
 
 	unit_assert_ok(parse_exceptions(OAKUM_POLICY_EXCEPTIONS_MAX, &p));
@@ -288,8 +296,10 @@ static int parse_rules(size_t n, struct oakum_policy **ret)
 	oakum_buf_puts(&text, "{\"version\": 1, \"exceptions\": [{\"rules\": [");
 	for (size_t i = 0; i < n; i++)
 		oakum_buf_puts(&text, i ? ",\"tmp\"" : "\"tmp\"");
-	oakum_buf_puts(&text, "], \"match\": {\"image\": \"i\"}, \"reason\": \"r\", "
-			      "\"expires\": \"2027-01-31\"}]}");
+	oakum_buf_puts(
+		&text,
+		"], \"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"reason\": \"r\", "
+		"\"expires\": \"2027-01-31\"}]}");
 	return policy_parse(text.data, ret);
 }
 
@@ -312,8 +322,10 @@ static int parse_reason(size_t n, struct oakum_policy **ret)
 	oakum_buf_puts(&text, "{\"version\": 1, \"exceptions\": [{\"reason\": \"");
 	for (size_t i = 0; i < n; i++)
 		oakum_buf_putc(&text, 'r');
-	oakum_buf_puts(&text, "\", \"rules\": [\"tmp\"], \"match\": {\"image\": \"i\"}, "
-			      "\"expires\": \"2027-01-31\"}]}");
+	oakum_buf_puts(
+		&text,
+		"\", \"rules\": [\"tmp\"], \"match\": {\"engine\": \"cri\", \"image\": \"i\"}, "
+		"\"expires\": \"2027-01-31\"}]}");
 	return policy_parse(text.data, ret);
 }
 

@@ -121,14 +121,14 @@ START_TEST(drop_ins_merge_member_by_member)
 		"policy.json",
 		"{\"version\": 1, \"runtimes\": [\"/a\", \"/b\"], \"rules\": {\"tmp\": "
 		"{\"action\": \"warn\", \"size\": \"1m\", \"noexec\": false}}, "
-		"\"exceptions\": [{\"match\": {\"image\": \"i\"}, \"rules\": [\"tmp\"], "
+		"\"exceptions\": [{\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, \"rules\": [\"tmp\"], "
 		"\"reason\": \"r\", \"expires\": \"2027-01-31\"}], "
 		"\"audit\": {\"syslog\": true}}");
 	write_file(
 		"policy.d/a.json",
 		"{\"version\": 1, \"mode\": \"audit\", \"runtimes\": [\"/c\"], "
 		"\"rules\": {\"tmp\": {\"size\": \"2m\"}}, "
-		"\"exceptions\": [{\"match\": {\"image\": \"j\"}, \"rules\": [\"tmp\"], "
+		"\"exceptions\": [{\"match\": {\"engine\": \"cri\", \"image\": \"j\"}, \"rules\": [\"tmp\"], "
 		"\"reason\": \"r\", \"expires\": \"2027-01-31\"}], "
 		"\"audit\": {\"file\": null}}");
 	p = loaded();

@@ -109,7 +109,7 @@ static const struct {
 	 "\"image_digest\": \"" DIGEST "\", \"rootfs\": \"/r/*\", "
 	 "\"pod_namespace\": \"n\", \"pod_name\": \"p-*\", \"pod_container\": \"c\"}, "
 	 "\"rules\": [\"tmp\", \"user\", \"tmp\"], \"reason\": \"\\u00e9\\\"\", "
-	 "\"expires\": \"2027-01-31\"}, {\"match\": {\"image\": \"i\"}, "
+	 "\"expires\": \"2027-01-31\"}, {\"match\": {\"engine\": \"cri\", \"image\": \"i\"}, "
 	 "\"rules\": [\"init\"], \"reason\": \"r\", \"expires\": \"2001-01-01\"}]}"},
 };
 
