@@ -108,7 +108,7 @@ CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
 LIB := $(OBJ)/liboakum.a
 RULES_SRC := $(sort $(wildcard tests/rules/*.c))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/tests/unit/%)
-PROGRAMS := $(BIN)/oakum-runtime $(BIN)/oakum $(BIN)/oakum-init
+PROGRAMS := $(BIN)/oakum-runtime $(BIN)/oakum-hook $(BIN)/oakum $(BIN)/oakum-init
 
 # One short line a command; V=1 shows the commands.
 Q := $(if $(V),,@)
@@ -130,6 +130,15 @@ $(BIN)/oakum-runtime: $(SHIM_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+
+# The hook runs where a container may choose what a loader finds: static where it can be.
+STATIC_YAJL := -static-pie -l:libyajl_s.a
+HOOK_LINK = $(if $(SAN)$(COV)$(FUZZ),$(LIBS_CORE),$(or $(call ld-option,$(STATIC_YAJL)),$(LIBS_CORE)))
+HOOK_LDFLAGS = $(if $(filter -static-pie,$(HOOK_LINK)),$(filter-out -pie,$(ALL_LDFLAGS)),$(ALL_LDFLAGS))
+$(BIN)/oakum-hook: $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(HOOK_LDFLAGS) -o $@ $^ $(HOOK_LINK)
 
 $(BIN)/oakum: $(CLI_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
@@ -207,6 +216,7 @@ check-e2e:
 	@packaging/deps.sh need build test e2e
 	@+$(MAKE) --no-print-directory WERROR=1 all
 	@BUILD=$(abspath build) tests/e2e/run
+	@BUILD=$(abspath build) tests/hook/run
 
 check-fresh:
 	@tests/fresh/run
@@ -229,7 +239,7 @@ install: all
 	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum \
 		$(DESTDIR)$(datadir)/oakum/policy $(DESTDIR)$(datadir)/oakum/seccomp $(DESTDIR)$(docdir)
 	$(INSTALL) -m 755 $(BIN)/oakum-runtime $(BIN)/oakum $(DESTDIR)$(bindir)
-	$(INSTALL) -m 755 $(BIN)/oakum-init $(DESTDIR)$(libexecdir)/oakum
+	$(INSTALL) -m 755 $(BIN)/oakum-init $(BIN)/oakum-hook $(DESTDIR)$(libexecdir)/oakum
 	$(INSTALL) -m 644 profiles/policy/*.json $(DESTDIR)$(datadir)/oakum/policy
 	$(INSTALL) -m 644 profiles/seccomp/*.json $(DESTDIR)$(datadir)/oakum/seccomp
 	$(INSTALL) -m 644 README.md LICENSE CHANGELOG.md $(DESTDIR)$(docdir)

@@ -173,8 +173,7 @@ static char **parse_options(struct init *in, char **arg)
 
 static void parse(struct init *in, char **arg)
 {
-	if (*arg)
-		arg++;
+	arg += *arg != NULL;
 	for (bool more = true; more && *arg && (*arg)[0] == '-' && (*arg)[1]; arg++) {
 		more = strcmp(*arg, "--") != 0;
 		if (more)
@@ -187,12 +186,12 @@ static void parse(struct init *in, char **arg)
 
 /* ---- terminal: job control as a shell does it, for one job ---- */
 
-/* Makes group "to", 0 for the caller's, the terminal's foreground if "from" is that now. With
- * SIGTTOU blocked the background may do that. A terminal that went away is no failure. */
+/* Makes group "to" the terminal's foreground if "from" is that now. With SIGTTOU blocked the
+ * background may do so. A terminal that went away is no failure. */
 static void pass_terminal(const struct init *in, pid_t from, pid_t to)
 {
 	if (in->tty >= 0 && tcgetpgrp(in->tty) == from)
-		(void)tcsetpgrp(in->tty, to ? to : getpid());
+		(void)tcsetpgrp(in->tty, to);
 }
 
 /* The job was stopped from its terminal. Stop too, so that the shell that waits for init sees
@@ -243,7 +242,7 @@ static int search(char *const *argv, char *const *env, bool look)
 	int err, result = ENOENT;
 	const char *dir, *place;
 
-	if (name_size == 1 || argv[0][name_size - 1] || name_size > NAME_MAX + 1)
+	if (name_size == 1 || argv[0][name_size - 1])
 		return attempt(argv[0], argv, env, look);
 	for (dir = find_path(env);; dir += n + 1) {
 		n = span(dir, ':');
@@ -289,7 +288,8 @@ static _Noreturn void become(const struct init *in, char *const *env)
 	int err;
 
 	(void)setpgid(0, 0);
-	pass_terminal(in, in->own_group, 0);
+	if (in->tty >= 0)
+		pass_terminal(in, in->own_group, getpid());
 	(void)syscall(SYS_rt_sigaction, SIGCHLD, in->chld, NULL, sizeof(all));
 	(void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &in->mask, NULL, sizeof(all));
 	err = search(in->argv, env, false);
@@ -332,7 +332,7 @@ static _Noreturn void finish(const struct init *in, int status)
 				     : STATUS_SIGNALLED + WTERMSIG(status);
 
 	pass_terminal(in, in->child, in->own_group);
-	_exit(in->success[code / 32] >> code % 32 & 1 ? 0 : code);
+	_exit((in->success[code / 32] >> (code % 32)) & 1 ? 0 : code);
 }
 
 /* Takes in all that ended: many may share one SIGCHLD. */
@@ -343,7 +343,7 @@ static void reap(const struct init *in, int flags)
 
 	while ((pid = waitpid(-1, &status, flags | WUNTRACED)) > 0) {
 		if (in->on['v'])
-			say(WIFSTOPPED(status) ? "stopped: " : "reaped: ", decimal(pid),
+			say(WIFSTOPPED(status) ? "stopped " : "reaped ", decimal(pid),
 			    NULL);
 		if (pid != in->child)
 			continue;

@@ -25,6 +25,7 @@ build libcap-dev        libcap-devel
 build libmount-dev      libmount-devel
 build musl-tools        musl-gcc
 test  check             check-devel
+test  git               git
 test  jq                jq
 test  python3           python3
 demo  runc              runc

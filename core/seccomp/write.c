@@ -11,12 +11,6 @@
 
 #define FEW 4
 
-/* Calls with the same answer, written as one entry. */
-struct names {
-	const char **of;
-	size_t n;
-};
-
 /* One condition to write. */
 struct cond {
 	const char *op;
@@ -26,6 +20,8 @@ struct cond {
 struct writer {
 	struct oakum_arena *arena;
 	struct oakum_node *rules;
+	bool *written;	    /* for each call of the profile */
+	const char **names; /* scratch: of one entry */
 	bool ranges;	    /* of the box being written: see takes_ranges */
 	unsigned room;	    /* entries of one call; what finds none is refused */
 	bool narrow, muxes; /* of the architectures */
@@ -203,46 +199,60 @@ static bool same_answer(const struct oakum_seccomp_call *a,
 }
 
 /* One entry for all calls that answer as the first does, from that one on. */
-static void write_alike(struct writer *w, const struct oakum_seccomp *p, uint32_t first,
-			bool *written, struct names *names)
+static void write_alike(struct writer *w, const struct oakum_seccomp *p, uint32_t first)
 {
 	const struct oakum_seccomp_call *like = &p->calls[first];
 	enum oakum_seccomp_act act = (enum oakum_seccomp_act)like->refuse;
 	struct oakum_node *entry;
+	size_t n = 0;
 
-	names->n = 0;
 	for (uint32_t i = first; i < p->n_calls; i++) {
-		if (p->calls[i].must.n || written[i] || !same_answer(&p->calls[i], like))
+		const struct oakum_seccomp_call *call = &p->calls[i];
+
+		if (call->must.n || w->written[i] || !same_answer(call, like))
 			continue;
-		written[i] = true;
-		names->of[names->n++] = p->calls[i].name;
+		w->written[i] = true;
+		w->names[n++] = call->name;
 	}
 	if (like->must.all)
 		act = like->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
 	else if (act == OAKUM_SECCOMP_UNSET)
 		return;
-	entry = add_entry(w, names->of, names->n, act);
+	entry = add_entry(w, w->names, n, act);
 	if (act == OAKUM_SECCOMP_ERRNO)
 		put_number(w, entry, "errnoRet", like->err);
 }
 
-static void write_rules(struct writer *w, const struct oakum_seccomp *p)
+static void write_all(struct writer *w, const struct oakum_seccomp *p, bool pass)
 {
-	bool *written = oakum_arena_array(w->arena, p->n_calls, sizeof(*written));
-	struct names names = {
-		.of = oakum_arena_array(w->arena, p->n_calls, sizeof(*names.of))};
-
 	for (uint32_t i = 0; i < p->n_calls; i++) {
 		const struct oakum_seccomp_call *call = &p->calls[i];
-		struct cond chosen[OAKUM_SECCOMP_ARGS];
-		if (!call->must.n && !written[i])
-			write_alike(w, p, i, written, &names);
-		w->room = OAKUM_SECCOMP_BOXES_MAX; /* that are read back */
-		for (unsigned j = 0; j < call->must.n; j++) {
-			w->ranges = takes_ranges(w, call, &call->must.boxes[j]);
-			write_box(w, call, &call->must.boxes[j], chosen, 0);
-		}
+
+		if (!call->must.n && !w->written[i] && call->must.all == pass)
+			write_alike(w, p, i);
 	}
+}
+
+static void write_boxes(struct writer *w, const struct oakum_seccomp_call *call)
+{
+	struct cond chosen[OAKUM_SECCOMP_ARGS];
+
+	w->room = OAKUM_SECCOMP_BOXES_MAX; /* that are read back */
+	for (unsigned i = 0; i < call->must.n; i++) {
+		w->ranges = takes_ranges(w, call, &call->must.boxes[i]);
+		write_box(w, call, &call->must.boxes[i], chosen, 0);
+	}
+}
+
+/* First what passes, then what passes sometimes, then what is refused by name. */
+static void write_rules(struct writer *w, const struct oakum_seccomp *p)
+{
+	w->written = oakum_arena_array(w->arena, p->n_calls, sizeof(*w->written));
+	w->names = oakum_arena_array(w->arena, p->n_calls, sizeof(*w->names));
+	write_all(w, p, true);
+	for (uint32_t i = 0; i < p->n_calls; i++)
+		write_boxes(w, &p->calls[i]);
+	write_all(w, p, false);
 }
 
 static void append_arches(struct oakum_arena *a, struct oakum_node *list, uint32_t arches)

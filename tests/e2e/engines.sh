@@ -54,12 +54,17 @@ containerd_start() {
 # dockerd_start [OPTION…]: with Oakum as the runtime "oakum", beside runc.
 # No packet filter and no way out: what is tested needs a network namespace, no network.
 dockerd_start() {
+	[ ! -e "$TMP/dockerd.pid" ] || return 0
 	containerd_start || return
 	engine_start dockerd docker info -- dockerd --containerd "$CONTAINERD_ADDRESS" \
 		--data-root "$TMP/docker" --exec-root /run/docker --pidfile "$TMP/dockerd.own" \
 		--host unix:///run/docker.sock --bip 10.213.0.1/24 \
 		--iptables=false --ip6tables=false --ip-masq=false \
 		--cgroup-parent "/$GROUP" --add-runtime "oakum=$OAKUM" "$@"
+}
+
+docker_run() { # ARG…: in a container of Oakum's
+	run docker run --rm --runtime oakum "$@"
 }
 
 docker_image() {

@@ -6,6 +6,8 @@
  *   signals LAST   "ready", then each signal's number; ends when it gets LAST
  *   group LAST     the same, with a second process of the same group that says "member N"
  *   stoppable      "ready", then "continued" for each SIGCONT, while stop signals stop it
+ *   pair           the same, with a second process of the same group
+ *   moved LAST     signals, from the group of another process
  *   exit CODE, raise SIGNAL
  *   state          name, mask, ignored signals
  *   orphan         the parent of a process whose own parent ended
@@ -80,15 +82,36 @@ static int group(int last)
 	return 0;
 }
 
+static const uint64_t CONT = UINT64_C(1) << (SIGCONT - 1);
+
 static int stoppable(void)
 {
-	uint64_t cont = UINT64_C(1) << (SIGCONT - 1);
-
-	mask(cont, NULL);
+	mask(CONT, NULL);
 	say_ready();
-	while (next(cont) == SIGCONT)
+	while (next(CONT) == SIGCONT)
 		dprintf(1, "continued %d\n", tcgetpgrp(0) == getpgrp());
 	return 1;
+}
+
+static int pair(void)
+{
+	/* Before the "ready" of either, so that the test's SIGCONT comes to both. */
+	mask(CONT, NULL);
+	if (fork() == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	return stoppable();
+}
+
+static int moved(int last)
+{
+	pid_t other = fork();
+
+	if (other == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pause();
+	}
+	setpgid(other, other);
+	return setpgid(0, other) < 0 ? 1 : signals(last);
 }
 
 static int state(const char *name)
@@ -215,6 +238,10 @@ int main(int argc, char **argv)
 		return group(number);
 	if (strcmp(what, "stoppable") == 0)
 		return stoppable();
+	if (strcmp(what, "pair") == 0)
+		return pair();
+	if (strcmp(what, "moved") == 0)
+		return moved(number);
 	if (strcmp(what, "exit") == 0)
 		return number;
 	if (strcmp(what, "raise") == 0)

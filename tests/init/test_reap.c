@@ -43,7 +43,7 @@ static void test_told(void)
 
 	do {
 		line = task_line(t.err);
-		told += strncmp(line, "oakum-init: reaped: ", 20) == 0;
+		told += strncmp(line, "oakum-init: reaped ", 19) == 0;
 	} while (*line);
 	check(told == 101, "-v tells each that was reaped, the workload too (%d)", told);
 	check(task_code(&t) == 0, "told: status");

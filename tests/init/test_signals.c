@@ -81,6 +81,38 @@ static void test_group(void)
 	check(task_code(&t) == 0, "-g: status");
 }
 
+/* The workload is no longer in the group that is its own by number. */
+static void test_moved(void)
+{
+	struct task t = TASK(TASK_PLAIN, NULL, "-g", "probe", "moved", "15");
+	struct ready r = task_ready(&t);
+
+	check(r.group != r.pid, "-g: the workload left its group");
+	kill(t.pid, SIGUSR1);
+	check(number_line(t.out) == SIGUSR1, "-g: and gets signals all the same");
+	kill(t.pid, SIGTERM);
+	check(task_code(&t) == 0, "-g: status of a workload that moved");
+}
+
+/* A stop interrupts the wait for signals, and must not end it. */
+static void test_init_stopped(void)
+{
+	struct task t = TASK(TASK_PLAIN, NULL, "probe", "signals", "15");
+	int status = 0;
+
+	task_ready(&t);
+	kill(t.pid, SIGSTOP);
+	waitpid(t.pid, &status, WUNTRACED);
+	check(WIFSTOPPED(status), "init is stopped");
+	kill(t.pid, SIGUSR1);
+	kill(t.pid, SIGCONT);
+	check(number_line(t.out) == SIGUSR1, "what came meanwhile is forwarded");
+	check(number_line(t.out) == SIGCONT, "so is SIGCONT");
+	kill(t.pid, SIGTERM);
+	check(number_line(t.out) == SIGTERM, "and what comes later");
+	check(task_code(&t) == 0, "init was stopped: status");
+}
+
 static void test_no_group(void)
 {
 	struct task t = TASK(TASK_PLAIN, NULL, "probe", "group", "64");
@@ -146,7 +178,7 @@ static void test_stop(enum task_kind kind, const char *where)
 		char stopped[64];
 		const char *line;
 
-		snprintf(stopped, sizeof(stopped), "oakum-init: stopped: %d",
+		snprintf(stopped, sizeof(stopped), "oakum-init: stopped %d",
 			 task_ready(&t).pid);
 		kill(t.pid, stops[i]);
 		check(task_expect(t.err, stopped), "%s: signal %d stops the workload",
@@ -218,6 +250,8 @@ int main(void)
 	test_queue();
 	test_group();
 	test_no_group();
+	test_moved();
+	test_init_stopped();
 	test_inherited_ignore();
 	test_death(TASK_PLAIN, "plain");
 	test_death(TASK_PID1, "PID 1");

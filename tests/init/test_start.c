@@ -131,7 +131,8 @@ static void test_cannot_run(void)
 static void test_path_twice(void)
 {
 	char *argv[] = {(char *)init_path, (char *)"tool", NULL};
-	char *env[] = {(char *)"XPATH=two", (char *)"PATH=one", (char *)"PATH=two", NULL};
+	char *env[] = {(char *)"XPATH=two", (char *)"PATHX=two", (char *)"PATH=one",
+		       (char *)"PATH=two", NULL};
 	char said[8] = "";
 	int out[2];
 

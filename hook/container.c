@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* container.c - everything that the state names, opened and read once. */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <oakum/fd.h>
+#include <oakum/host.h>
+#include <oakum/json.h>
+#include <oakum/sys.h>
+
+#include "hook.h"
+
+int oakum_hook_load_policy(struct oakum_hook *h, struct oakum_err *e)
+{
+	struct oakum_policy *policy;
+	int r = oakum_policy_load(&h->arena, h->policy_file, h->policy_given, h->now,
+				  &policy, e);
+
+	if (r == 0)
+		h->policy = policy;
+	return r;
+}
+
+static int read_state(struct oakum_hook *h, enum oakum_stage stage, struct oakum_err *e)
+{
+	const char *bytes = NULL;
+	size_t len = 0;
+	int r = oakum_fd_slurp(&h->arena, STDIN_FILENO, "the state", OAKUM_STATE_SIZE_MAX,
+			       &bytes, &len, e);
+
+	return r < 0 ? r : oakum_state_read(&h->arena, bytes, len, stage, &h->state, e);
+}
+
+static int read_config(struct oakum_hook *h, struct oakum_err *e)
+{
+	struct oakum_json_doc *doc;
+	struct oakum_spec *spec;
+	struct oakum_host *host;
+	int r = oakum_bundle_open(&h->arena, h->state.bundle, &h->bundle, e);
+
+	if (r == 0)
+		r = oakum_json_read(&h->arena, h->bundle.name, h->bundle.bytes,
+				    h->bundle.len, OAKUM_JSON_STRICT, &doc, e);
+	if (r == 0)
+		r = oakum_spec_open(doc, OAKUM_SPEC_CONFIG, &spec, e);
+	if (r < 0)
+		return r;
+	h->config = doc->root;
+	h->spec = spec;
+	oakum_subject_find(&h->arena, &h->bundle, h->config, h->state.id,
+			   oakum_policy_needs_subject(h->policy), &h->subject);
+	r = oakum_host_open(&h->arena, h->bundle.path,
+			    oakum_json_str(oakum_json_get(spec->root, "path")), &host, e);
+	h->host = host;
+	return r;
+}
+
+int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
+			 struct oakum_err *e)
+{
+	int r = oakum_hook_load_policy(h, e);
+
+	if (r < 0)
+		return oakum_err_wrap(e, "policy");
+	r = read_state(h, stage, e);
+	if (r == 0)
+		r = read_config(h, e);
+	if (r < 0)
+		return r;
+	h->mismatch = (struct oakum_findings){.arena = &h->arena, .spec = h->spec};
+	return oakum_process_open(h->state.pid, &h->process, e);
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+int oakum_container_check(struct oakum_hook *h, struct oakum_err *e)
+{
+	struct stat theirs, ours, first;
+	int r = oakum_process_stat(&h->process, "ns/mnt", &theirs, e);
+
+	if (r < 0)
+		return r;
+	if (stat("/proc/self/ns/mnt", &ours) < 0)
+		return oakum_err_set(e, -errno,
+				     "the own mount namespace cannot be told: %s",
+				     oakum_errno_text(errno));
+	/* That of PID 1 is not shown to everybody, and mostly it is ours. */
+	if (is_same(&theirs, &ours) ||
+	    (stat("/proc/1/ns/mnt", &first) == 0 && is_same(&theirs, &first)))
+		return oakum_err_set(
+			e, -EINVAL,
+			"process %d is no container's: it is in the host's mount namespace",
+			(int)h->process.pid);
+	return 0;
+}
+
+int oakum_container_mounts(struct oakum_hook *h, const struct oakum_mountinfo **ret,
+			   struct oakum_err *e)
+{
+	int r = 0;
+
+	if (!h->mounts)
+		r = oakum_mountinfo_read(&h->arena, "/proc/self/mountinfo", &h->mounts,
+					 e);
+	if (r == 0)
+		*ret = h->mounts;
+	return r;
+}
+
+void oakum_container_close(struct oakum_hook *h)
+{
+	oakum_process_close(&h->process);
+	oakum_bundle_close(&h->bundle);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* facts.c - what the kernel says otherwise, and the policy's word on it. */
+#include <stdarg.h>
+
+#include <oakum/rule.h>
+
+#include "hook.h"
+
+bool oakum_fact_asked(const struct oakum_hook *h, const char *rule)
+{
+	const struct oakum_rule *r = oakum_rule_by_id(rule);
+
+	return r && oakum_policy_setting(h->policy, r)->action != OAKUM_ACTION_OFF;
+}
+
+/* As core/engine does; but nothing can be mended any more. */
+static void decide(const struct oakum_hook *h, struct oakum_finding *f)
+{
+	const struct oakum_setting *setting = oakum_policy_setting(h->policy, f->rule);
+	const struct oakum_exception *exception =
+		oakum_policy_exception(h->policy, f->rule, &h->subject);
+
+	f->action = setting->action;
+	f->decided_by = setting->where;
+	if (exception) {
+		f->action = OAKUM_ACTION_WARN;
+		f->decided_by = exception->where;
+		f->excepted = exception->reason;
+	} else if (f->action != OAKUM_ACTION_OFF && f->action != OAKUM_ACTION_WARN) {
+		f->action = OAKUM_ACTION_REFUSE;
+	}
+}
+
+void oakum_fact_differs(struct oakum_hook *h, const char *rule, const char *keys,
+			const char *fmt, ...)
+{
+	const char *message;
+	va_list ap;
+
+	if (!oakum_fact_asked(h, rule))
+		return;
+	va_start(ap, fmt);
+	message = oakum_arena_vprintf(&h->arena, fmt, ap);
+	va_end(ap);
+	h->mismatch.rule = oakum_rule_by_id(rule);
+	decide(h, oakum_find_at(&h->mismatch, keys, "%s", message));
+}
+
+void oakum_fact_add(struct oakum_hook *h, struct oakum_finding *f)
+{
+	f->next = NULL;
+	if (h->mismatch.last)
+		h->mismatch.last->next = f;
+	else
+		h->mismatch.first = f;
+	h->mismatch.last = f;
+}
+
+const struct oakum_finding *oakum_fact_refusal(const struct oakum_hook *h)
+{
+	for (const struct oakum_finding *f = h->mismatch.first; f; f = f->next) {
+		if (f->action == OAKUM_ACTION_REFUSE || f->action == OAKUM_ACTION_UNSET)
+			return f;
+	}
+	return NULL;
+}
