@@ -153,7 +153,7 @@ $(BIN)/oakum-init: init/init.c
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(INIT_CC) $(INIT_CFLAGS) -D_GNU_SOURCE -DOAKUM_VERSION='"$(VERSION)"' -static -s \
-		-Wl,--gc-sections -Wl,-z,noexecstack -Wl,-z,relro -o $@ $<
+		-Wl,--gc-sections -Wl,-z,noexecstack -Wl,-z,relro -Wl,-z,noseparate-code -o $@ $<
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(OBJ)/tests/unit/unit.o $(LIB)
 	$(call say,LD)

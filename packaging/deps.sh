@@ -28,6 +28,8 @@ test  check             check-devel
 test  git               git
 test  jq                jq
 test  python3           python3
+test  runc              runc
+test  busybox-static    busybox
 demo  runc              runc
 demo  busybox-static    busybox
 e2e   runc              runc
