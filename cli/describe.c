@@ -12,7 +12,7 @@ static bool is_strings(const struct oakum_node *n)
 {
 	if (!oakum_json_is(n, OAKUM_JSON_ARRAY))
 		return false;
-	oakum_json_each (item, n) {
+	oakum_json_each(item, n) {
 		if (!oakum_json_str(item))
 			return false;
 	}
@@ -21,7 +21,7 @@ static bool is_strings(const struct oakum_node *n)
 
 static bool contains(const struct oakum_node *list, const char *text)
 {
-	oakum_json_each (item, list) {
+	oakum_json_each(item, list) {
 		if (oakum_streq(oakum_json_str(item), text))
 			return true;
 	}
@@ -35,7 +35,7 @@ static const char *less(struct oakum_arena *a, const struct oakum_node *from,
 	const char *text = "";
 	int shown = 0, rest = 0;
 
-	oakum_json_each (item, from) {
+	oakum_json_each(item, from) {
 		const char *word = oakum_json_str(item);
 
 		if (contains(without, word))
@@ -64,7 +64,7 @@ static char *mount_text(struct oakum_arena *a, const struct oakum_node *mount)
 {
 	const char *options = "";
 
-	oakum_json_each (option, oakum_json_get(mount, "options"))
+	oakum_json_each(option, oakum_json_get(mount, "options"))
 		options = oakum_arena_printf(
 			a, "%s%s%s", options, *options ? "," : "",
 			oakum_json_str(option) ? oakum_json_str(option) : "?");
@@ -89,7 +89,7 @@ static unsigned names_in(const struct oakum_node *profile)
 {
 	unsigned n = 0;
 
-	oakum_json_each (entry, oakum_json_get(profile, "syscalls")) {
+	oakum_json_each(entry, oakum_json_get(profile, "syscalls")) {
 		const struct oakum_node *names = oakum_json_get(entry, "names");
 
 		n += names ? names->count : 0;

@@ -36,7 +36,7 @@ const struct oakum_node **oakum_json_sorted(struct oakum_arena *a,
 	const struct oakum_node **list = oakum_arena_array(a, obj->count, sizeof(*list));
 	size_t n = 0;
 
-	oakum_json_each (m, obj)
+	oakum_json_each(m, obj)
 		list[n++] = m;
 	qsort(list, n, sizeof(*list), compare);
 	return list;
@@ -55,7 +55,7 @@ int oakum_json_check_key(struct reader *r, const char *key, uint32_t len, uint32
 {
 	if (r->at->count >= SMALL)
 		return 0;
-	oakum_json_each (m, r->at)
+	oakum_json_each(m, r->at)
 		if (m->key_len == len && memcmp(m->key, key, len) == 0)
 			return tell(r, key, begin);
 	return 0;

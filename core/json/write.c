@@ -132,7 +132,7 @@ static void write_node(struct writer *w, const struct oakum_node *n)
 		return;
 	}
 	write_opener(w, n);
-	oakum_json_each (c, n)
+	oakum_json_each(c, n)
 		write_child(w, c);
 	write_closer(w, n);
 }

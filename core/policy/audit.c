@@ -39,7 +39,7 @@ int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_n
 
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
 		return oakum_policy_wrong(s, n, "an object", e);
-	oakum_json_each (member, n) {
+	oakum_json_each(member, n) {
 		if (oakum_streq(member->key, "file"))
 			rc = apply_file(s, member, e);
 		else if (oakum_streq(member->key, "syslog"))

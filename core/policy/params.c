@@ -162,7 +162,7 @@ static int read_texts(struct oakum_arena *a, const struct oakum_param *p,
 		return oakum_err_set(e, -E2BIG, "has more than %u elements",
 				     OAKUM_POLICY_LIST_MAX);
 	texts = oakum_arena_array(a, n->count, sizeof(*texts));
-	oakum_json_each (t, n) {
+	oakum_json_each(t, n) {
 		rc = check_text(p, oakum_json_str(t), paths, e);
 		if (rc < 0)
 			return oakum_err_wrap(e, "element %zu", count);

@@ -80,7 +80,7 @@ int oakum_policy_apply(struct oakum_policy_source *s, struct oakum_err *e)
 {
 	int rc;
 
-	oakum_json_each (n, s->doc->root) {
+	oakum_json_each(n, s->doc->root) {
 		size_t i = 0;
 
 		while (i < OAKUM_COUNT(sections) && !oakum_streq(sections[i].key, n->key))

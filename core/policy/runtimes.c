@@ -50,7 +50,7 @@ static int read_members(struct oakum_policy_source *s, const struct oakum_node *
 	static const char *const keys[] = {"path", "dialect"};
 	int rc;
 
-	oakum_json_each (member, n) {
+	oakum_json_each(member, n) {
 		if (oakum_streq(member->key, "path"))
 			rc = read_path(s, member, ret, e);
 		else if (oakum_streq(member->key, "dialect"))
@@ -95,7 +95,7 @@ int oakum_policy_apply_runtimes(struct oakum_policy_source *s, const struct oaku
 	    n->count > OAKUM_POLICY_RUNTIMES_MAX)
 		return oakum_policy_wrong(s, n, "an array of 1 to 32 runtimes", e);
 	runtimes = oakum_arena_array(s->doc->arena, n->count, sizeof(*runtimes));
-	oakum_json_each (entry, n) {
+	oakum_json_each(entry, n) {
 		rc = read_runtime(s, entry, &runtimes[count++], e);
 		if (rc < 0)
 			return rc;

@@ -107,7 +107,7 @@ static int apply_rule(struct oakum_policy_source *s, const struct oakum_node *n,
 		return apply_action(s, n, setting, e);
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
 		return oakum_policy_wrong(s, n, "an action in quotes or an object", e);
-	oakum_json_each (member, n) {
+	oakum_json_each(member, n) {
 		if (oakum_streq(member->key, "action"))
 			rc = apply_action(s, member, setting, e);
 		else
@@ -125,7 +125,7 @@ int oakum_policy_apply_rules(struct oakum_policy_source *s, const struct oakum_n
 
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
 		return oakum_policy_wrong(s, n, "an object", e);
-	oakum_json_each (rule, n) {
+	oakum_json_each(rule, n) {
 		rc = apply_rule(s, rule, e);
 		if (rc < 0)
 			return rc;

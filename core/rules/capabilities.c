@@ -69,7 +69,7 @@ static uint64_t excess(struct oakum_findings *out, const struct oakum_node *set,
 {
 	uint64_t over = 0;
 
-	oakum_json_each (name, set) {
+	oakum_json_each(name, set) {
 		int cap = oakum_cap_number(oakum_json_str(name) ? oakum_json_str(name)
 								: "");
 
@@ -85,7 +85,7 @@ static struct oakum_node *within(struct oakum_arena *a, const struct oakum_node 
 {
 	struct oakum_node *kept = oakum_json_array(a);
 
-	oakum_json_each (name, set) {
+	oakum_json_each(name, set) {
 		const char *text = oakum_json_str(name);
 		int cap = text ? oakum_cap_number(text) : -1;
 

@@ -47,7 +47,7 @@ static bool allows_all_devices(const struct oakum_ctx *ctx)
 {
 	bool all = false;
 
-	oakum_json_each (rule, oakum_spec_get(ctx->spec->resources, "devices")) {
+	oakum_json_each(rule, oakum_spec_get(ctx->spec->resources, "devices")) {
 		const char *type = NULL;
 		bool allow = false;
 

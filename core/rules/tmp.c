@@ -143,8 +143,7 @@ static bool is_sound(const struct oakum_ctx *ctx, const struct oakum_spec_mount 
 	for (size_t i = 0; i < m->n_options; i++) {
 		const char *o = m->options[i];
 
-		sizes += oakum_starts_with(o, "size") ||
-			 oakum_starts_with(o, "nr_") ||
+		sizes += oakum_starts_with(o, "size") || oakum_starts_with(o, "nr_") ||
 			 oakum_starts_with(o, "huge");
 		nosuid = oakum_streq(o, "nosuid") || (nosuid && !oakum_streq(o, "suid"));
 		nodev = oakum_streq(o, "nodev") || (nodev && !oakum_streq(o, "dev"));

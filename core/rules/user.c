@@ -69,7 +69,7 @@ static bool maps_subordinate_ids(const struct oakum_ctx *ctx, const char *key)
 	int64_t from = oakum_arg_int(ctx, "subordinate_from");
 	bool any = false;
 
-	oakum_json_each (mapping, list) {
+	oakum_json_each(mapping, list) {
 		uint64_t host = 0, size = 0;
 
 		if (oakum_spec_u64(mapping, "hostID", &host) != OAKUM_HAVE_VALUE ||
@@ -189,7 +189,7 @@ static void judge_additional_gids(const struct oakum_ctx *ctx, struct oakum_find
 	struct oakum_node *kept = oakum_json_array(ctx->arena);
 	const struct oakum_node *bad = NULL;
 
-	oakum_json_each (gid, gids) {
+	oakum_json_each(gid, gids) {
 		if (!gid_may_stay(ctx, gid))
 			bad = gid;
 		else if (!drop)

@@ -288,7 +288,8 @@ static bool has_corner(const struct oakum_seccomp_box *box,
 	return within_one(&corner, set);
 }
 
-bool oakum_seccomp_set_within(struct oakum_arena *arena, const struct oakum_seccomp_set *a,
+bool oakum_seccomp_set_within(struct oakum_arena *arena,
+			      const struct oakum_seccomp_set *a,
 			      const struct oakum_seccomp_set *b, unsigned *budget)
 {
 	const struct oakum_seccomp_box *boxes = a->all ? &whole : a->boxes;

@@ -132,7 +132,7 @@ static const struct oakum_node *member(const struct oakum_node *obj, const char 
 {
 	if (!oakum_json_is(obj, OAKUM_JSON_OBJECT))
 		return NULL;
-	oakum_json_each (n, obj) {
+	oakum_json_each(n, obj) {
 		if (n->key_len == len && memcmp(n->key, key, len) == 0)
 			return n;
 	}
@@ -186,7 +186,7 @@ const char *oakum_spec_env(const struct oakum_spec *spec, const char *name,
 	const struct oakum_node *found = NULL;
 	size_t len = strlen(name);
 
-	oakum_json_each (n, env) {
+	oakum_json_each(n, env) {
 		if (strncmp(n->text, name, len) == 0 && n->text[len] == '=')
 			found = n;
 	}

@@ -88,7 +88,7 @@ uint64_t oakum_caps_read(const struct oakum_node *array,
 	const struct oakum_node *odd = NULL;
 	uint64_t set = 0;
 
-	oakum_json_each (name, array) {
+	oakum_json_each(name, array) {
 		int number = oakum_cap_number(oakum_json_str(name));
 
 		if (number >= 0)

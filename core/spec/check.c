@@ -132,7 +132,7 @@ static int check_stranger(struct walk *w, const struct oakum_node *n,
 static int check_members(struct walk *w, const struct oakum_node *obj,
 			 const struct oakum_keys *keys)
 {
-	oakum_json_each (n, obj) {
+	oakum_json_each(n, obj) {
 		const struct oakum_key *row = oakum_keys_find(keys, n->key, n->key_len);
 		int r = 0;
 
@@ -150,7 +150,7 @@ static int check_members(struct walk *w, const struct oakum_node *obj,
 static int check_elements(struct walk *w, const struct oakum_node *parent,
 			  const struct oakum_key *row)
 {
-	oakum_json_each (n, parent) {
+	oakum_json_each(n, parent) {
 		int r;
 
 		/* Most of a config is arrays of strings: the names in seccomp. */

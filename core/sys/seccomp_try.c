@@ -115,7 +115,7 @@ static int conditions(const struct oakum_node *args, struct scmp_arg_cmp *conds)
 {
 	int n = 0;
 
-	oakum_json_each (arg, args) {
+	oakum_json_each(arg, args) {
 		const char *word = oakum_json_str(oakum_json_get(arg, "op"));
 		struct scmp_arg_cmp *c = &conds[n];
 		uint64_t index = number(arg, "index", 0);
@@ -164,7 +164,7 @@ static int add_entry(struct trial *t, const struct oakum_node *entry)
 		return oakum_err_set(t->e, n, "a condition that no runtime takes");
 	if (act == t->dflt)
 		return 0;
-	oakum_json_each (name, oakum_json_get(entry, "names")) {
+	oakum_json_each(name, oakum_json_get(entry, "names")) {
 		int nr = seccomp_syscall_resolve_name(name->text);
 		int r;
 
@@ -203,7 +203,7 @@ static int add_arches(struct trial *t, const struct oakum_node *list, uint32_t o
 			r = seccomp_arch_remove(t->filter, SCMP_ARCH_NATIVE);
 		return r;
 	}
-	oakum_json_each (n, list) {
+	oakum_json_each(n, list) {
 		if (r == 0)
 			r = add_arch(t, oakum_json_str(n));
 	}
@@ -239,7 +239,7 @@ static size_t count_names(const struct oakum_node *rules)
 {
 	size_t count = 0;
 
-	oakum_json_each (n, rules) {
+	oakum_json_each(n, rules) {
 		const struct oakum_node *names = oakum_json_get(n, "names");
 
 		count += names ? names->count : 0;
@@ -266,7 +266,7 @@ int oakum_seccomp_try(struct oakum_arena *a, const struct oakum_node *seccomp,
 		return r;
 	if (rules && rules->count > 32)
 		(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* as runc */
-	oakum_json_each (n, rules) {
+	oakum_json_each(n, rules) {
 		r = add_entry(&t, n);
 		if (r < 0)
 			return r;

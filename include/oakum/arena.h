@@ -15,13 +15,15 @@
 
 #include <oakum/attr.h>
 
-#define OAKUM_ARENA_CEILING (512u * 1024 * 1024) /* bytes; the default of a program: the densest document that json.h admits, read twice */
+#define OAKUM_ARENA_CEILING                                                              \
+	(512u * 1024 *                                                                   \
+	 1024) /* bytes; the default of a program: the densest document that json.h admits, read twice */
 
 struct oakum_arena_block;
 
 struct oakum_arena {
 	struct oakum_arena_block *block; /* newest first */
-	size_t held;                     /* bytes taken from the system */
+	size_t held;			 /* bytes taken from the system */
 	size_t ceiling;
 };
 

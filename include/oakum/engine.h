@@ -39,7 +39,7 @@ struct oakum_request {
 	const struct oakum_policy *policy;
 	const struct oakum_host *host;
 	const struct oakum_subject *subject; /* may be NULL: nothing is known */
-	const char *const *options; /* as in struct oakum_ctx of rule.h */
+	const char *const *options;	     /* as in struct oakum_ctx of rule.h */
 	size_t n_options;
 	bool at_rest; /* a person wants to know; the document may be of another time or
 		       * machine, and what it says of processes says nothing here */
@@ -48,19 +48,21 @@ struct oakum_request {
 /* One step of RFC 6902, in order of application. */
 struct oakum_patch_op {
 	struct oakum_patch_op *next;
-	const char *op;      /* "add", "replace", "remove" */
-	const char *pointer; /* at the time of this step */
+	const char *op;			/* "add", "replace", "remove" */
+	const char *pointer;		/* at the time of this step */
 	const struct oakum_node *value; /* NULL for remove */
-	const struct oakum_node *old;   /* what was there; NULL for add */
+	const struct oakum_node *old;	/* what was there; NULL for add */
 };
 
 struct oakum_outcome {
 	enum oakum_verdict verdict; /* what is to be done; in audit mode always ALLOW */
 	enum oakum_verdict would;   /* what enforcing does: differs in audit mode only */
-	struct oakum_finding *findings; /* in rule order; the input's, then what was left */
+	struct oakum_finding
+		*findings; /* in rule order; the input's, then what was left */
 	const struct oakum_finding *refusal; /* the first finding that refuses, or NULL */
 	struct oakum_patch_op *patch;
-	struct oakum_json_doc *after; /* the rewritten document; NULL unless `would` is REWRITE */
+	struct oakum_json_doc
+		*after;	   /* the rewritten document; NULL unless `would` is REWRITE */
 	const char *bytes; /* what is to be stored: the rewritten text, or the input's */
 	size_t len;
 };

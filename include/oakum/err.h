@@ -23,7 +23,13 @@ struct oakum_err {
 	char msg[OAKUM_ERR_MAX];
 };
 
-#define OAKUM_ERR_INIT {0, {0}}
+#define OAKUM_ERR_INIT                                                                   \
+	{                                                                                \
+		0,                                                                       \
+		{                                                                        \
+			0                                                                \
+		}                                                                        \
+	}
 
 /* Sets the story and returns code, so that "return oakum_err_set(...)" is one line.
  * A message that does not fit is cut and ends in "...". e may be NULL. */

@@ -49,7 +49,8 @@ int oakum_fd_open(int dirfd, const char *path, enum oakum_trust trust,
 /* Reads all of fd, at most max bytes; more is -EFBIG. The bytes are NUL-terminated in the
  * arena (the NUL is not counted). name is for the story. Works on pipes too. */
 int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
-		   const char **ret_bytes, size_t *ret_len, struct oakum_err *e) OAKUM_MUST;
+		   const char **ret_bytes, size_t *ret_len,
+		   struct oakum_err *e) OAKUM_MUST;
 
 /* Writes all of it or fails. */
 int oakum_fd_write_all(int fd, const char *bytes, size_t len) OAKUM_MUST;

@@ -28,8 +28,8 @@ enum oakum_action {
 
 enum oakum_fix_kind {
 	OAKUM_FIX_UNSET = 0,
-	OAKUM_FIX_PUT,     /* make the member at .keys be .value, making objects on the way */
-	OAKUM_FIX_DROP,    /* remove the member at .keys, if there */
+	OAKUM_FIX_PUT, /* make the member at .keys be .value, making objects on the way */
+	OAKUM_FIX_DROP,	   /* remove the member at .keys, if there */
 	OAKUM_FIX_REPLACE, /* put .value in the place of .node */
 	OAKUM_FIX_REMOVE,  /* remove .node */
 	OAKUM_FIX_INSERT,  /* insert .value before .node */
@@ -52,10 +52,10 @@ struct oakum_finding {
 	const char *pointer; /* JSON pointer in the document as it was found */
 	const char *message; /* in the user's words, without place and without advice */
 	struct oakum_fix *fixes, *last_fix;
-	bool by_parts;            /* mended by the rules of its parts: see below */
+	bool by_parts;		  /* mended by the rules of its parts: see below */
 	enum oakum_action action; /* set by the engine */
-	const char *decided_by;   /* set by the engine: "/etc/oakum/policy.json:12" */
-	const char *excepted;     /* set by the engine: the exception's reason, or NULL */
+	const char *decided_by;	  /* set by the engine: "/etc/oakum/policy.json:12" */
+	const char *excepted;	  /* set by the engine: the exception's reason, or NULL */
 };
 
 struct oakum_findings {
@@ -76,15 +76,16 @@ struct oakum_finding *oakum_find_at(struct oakum_findings *out, const char *keys
  * the finding's from now on. */
 void oakum_fix_put(struct oakum_findings *out, struct oakum_finding *f, const char *keys,
 		   struct oakum_node *value);
-void oakum_fix_drop(struct oakum_findings *out, struct oakum_finding *f, const char *keys);
+void oakum_fix_drop(struct oakum_findings *out, struct oakum_finding *f,
+		    const char *keys);
 void oakum_fix_replace(struct oakum_findings *out, struct oakum_finding *f,
 		       const struct oakum_node *node, struct oakum_node *value);
 void oakum_fix_remove(struct oakum_findings *out, struct oakum_finding *f,
 		      const struct oakum_node *node);
 void oakum_fix_insert(struct oakum_findings *out, struct oakum_finding *f,
 		      const struct oakum_node *before, struct oakum_node *value);
-void oakum_fix_append(struct oakum_findings *out, struct oakum_finding *f, const char *keys,
-		      struct oakum_node *value);
+void oakum_fix_append(struct oakum_findings *out, struct oakum_finding *f,
+		      const char *keys, struct oakum_node *value);
 
 /* The finding is the sum of others: the rules of its parts mend it. Under `rewrite` it is no
  * refusal by itself, but if it still stands when all fixes are in, it is one. */

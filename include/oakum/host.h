@@ -24,35 +24,38 @@
 /* A place on the host's file system, with every link resolved. */
 struct oakum_place {
 	bool exists;
-	const char *path;    /* canonical; for what does not exist: canonical as far as it does */
-	dev_t dev;           /* st_dev, st_ino, st_mode when it exists */
+	const char *
+		path; /* canonical; for what does not exist: canonical as far as it does */
+	dev_t dev;    /* st_dev, st_ino, st_mode when it exists */
 	ino_t ino;
 	mode_t mode;
-	dev_t rdev;          /* what a device node stands for */
+	dev_t rdev; /* what a device node stands for */
 	uid_t uid;
 	gid_t gid;
 	nlink_t nlink;
-	bool empty_dir;      /* a directory without entries */
-	const char *fs_type; /* of the mount it is on: "ext4", "proc", "nsfs"…; "" unknown */
-	const char *fs_dev;  /* "major:minor" of that mount (mountinfo field 3) */
-	const char *fs_path; /* where it lies within that file system: mount root + rest */
+	bool empty_dir; /* a directory without entries */
+	const char
+		*fs_type; /* of the mount it is on: "ext4", "proc", "nsfs"…; "" unknown */
+	const char *fs_dev; /* "major:minor" of that mount (mountinfo field 3) */
+	const char
+		*fs_path; /* where it lies within that file system: mount root + rest */
 };
 
 /* How a bind mount of a source reaches a protected object. */
 struct oakum_reach {
 	const char *object; /* the protected path, as listed */
-	const char *how;    /* for the message: "it is the socket itself", "a directory above
+	const char *how; /* for the message: "it is the socket itself", "a directory above
 			     * it", "a mount below the source", "the same inode"… */
 };
 
 /* A file inside a container's root file system, looked at with RESOLVE_IN_ROOT. */
 struct oakum_image_file {
 	bool exists;
-	mode_t mode;         /* of what the path leads to inside the root */
-	bool via_link;       /* some component on the way is a symbolic link */
-	const char *path;    /* where the links lead, inside the root */
-	bool elf;            /* a regular file that begins with the ELF magic */
-	bool empty_dir;      /* a directory without entries */
+	mode_t mode;	  /* of what the path leads to inside the root */
+	bool via_link;	  /* some component on the way is a symbolic link */
+	const char *path; /* where the links lead, inside the root */
+	bool elf;	  /* a regular file that begins with the ELF magic */
+	bool empty_dir;	  /* a directory without entries */
 };
 
 /* How this machine has its control groups. */
@@ -65,7 +68,7 @@ struct oakum_cgroups {
 struct oakum_cgroup {
 	bool exists;
 	bool processes; /* it holds some itself */
-	bool below;     /* a group below it does; only when deep was asked for */
+	bool below;	/* a group below it does; only when deep was asked for */
 };
 
 /* A seccomp profile as seccomp.h defines it. */
@@ -78,8 +81,8 @@ struct oakum_host {
 	 * no failure. -ELOOP: it leads through a magic link of procfs (/proc/self/root,
 	 * /dev/fd/3), whose end depends on who looks, or in circles; /proc/PID/exe with a
 	 * number is followed. fs_type "" when the mount it is on cannot be seen from here. */
-	int (*place)(const struct oakum_host *h, const char *path, struct oakum_place *ret,
-		     struct oakum_err *e);
+	int (*place)(const struct oakum_host *h, const char *path,
+		     struct oakum_place *ret, struct oakum_err *e);
 
 	/* Whether a bind mount of source (with what is mounted below it, when recursive) would
 	 * show one of the protected paths, their future selves included. Decided by device and
@@ -94,8 +97,9 @@ struct oakum_host {
 	/* The next listening stream socket at or below a source: a second net for control
 	 * sockets that nobody listed. *path is NULL at first and then what the last call gave;
 	 * it becomes the following one in the order of canonical paths, or NULL. */
-	int (*listening_below)(const struct oakum_host *h, const struct oakum_place *source,
-			       const char **path, struct oakum_err *e);
+	int (*listening_below)(const struct oakum_host *h,
+			       const struct oakum_place *source, const char **path,
+			       struct oakum_err *e);
 
 	/* A file in the container's root file system ("root.path", relative to the bundle). */
 	int (*image_file)(const struct oakum_host *h, const char *path,
@@ -107,7 +111,8 @@ struct oakum_host {
 				 const char *path, bool *ret, struct oakum_err *e);
 
 	/* Bytes of memory of this machine. */
-	int (*memory_total)(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e);
+	int (*memory_total)(const struct oakum_host *h, uint64_t *ret,
+			    struct oakum_err *e);
 
 	int (*cgroups)(const struct oakum_host *h, struct oakum_cgroups *ret,
 		       struct oakum_err *e);
@@ -135,6 +140,7 @@ struct oakum_host {
 /* The directories that an option of an overlay file system ("lowerdir=/a:/b", "upperdir=/c")
  * shows inside it, unescaped as the kernel does; pure text. Returns how many, 0 for any other
  * option, -EINVAL for one that breaks off within an escape. */
-int oakum_overlay_layers(struct oakum_arena *a, const char *option, const char *const **ret);
+int oakum_overlay_layers(struct oakum_arena *a, const char *option,
+			 const char *const **ret);
 
 #endif

@@ -45,17 +45,17 @@ struct oakum_node {
 	struct oakum_node *parent; /* NULL at the root and for a value not yet placed */
 	struct oakum_node *prev, *next;
 	struct oakum_node *child, *last; /* members or elements, in order */
-	const char *key;                 /* unescaped; NULL for elements and the root */
-	const char *text;                /* string: unescaped; number, bool: as written */
+	const char *key;		 /* unescaped; NULL for elements and the root */
+	const char *text;		 /* string: unescaped; number, bool: as written */
 	uint32_t text_len;
 	uint32_t key_len;
-	uint32_t count;      /* number of children */
-	uint32_t index;      /* place among the siblings when it was read */
+	uint32_t count;	     /* number of children */
+	uint32_t index;	     /* place among the siblings when it was read */
 	uint32_t key_begin;  /* source offset of the key's opening quote */
 	uint32_t begin, end; /* source span of the value; end == 0: made here */
-	uint8_t type;        /* enum oakum_json_type */
-	bool changed;        /* it or something below it was edited */
-	bool reordered;      /* children were removed or inserted: indexes are stale */
+	uint8_t type;	     /* enum oakum_json_type */
+	bool changed;	     /* it or something below it was edited */
+	bool reordered;	     /* children were removed or inserted: indexes are stale */
 };
 
 struct oakum_json_doc {
@@ -72,16 +72,18 @@ enum oakum_json_dialect {
 };
 
 /* Reads len bytes. The bytes must outlive the document (they are usually in its arena). */
-int oakum_json_read(struct oakum_arena *a, const char *name, const char *bytes, size_t len,
-		    enum oakum_json_dialect dialect, struct oakum_json_doc **ret_doc,
-		    struct oakum_err *e) OAKUM_MUST;
+int oakum_json_read(struct oakum_arena *a, const char *name, const char *bytes,
+		    size_t len, enum oakum_json_dialect dialect,
+		    struct oakum_json_doc **ret_doc, struct oakum_err *e) OAKUM_MUST;
 
 /* Iterates the children of a node; the node may be NULL. Do not edit while iterating. */
-#define oakum_json_each(n, parent_)                                                          \
-	for (const struct oakum_node *n = (parent_) ? (parent_)->child : NULL; n; n = n->next)
+#define oakum_json_each(n, parent_)                                                      \
+	for (const struct oakum_node *n = (parent_) ? (parent_)->child : NULL; n;        \
+	     n = n->next)
 
 /* The member of that exact key; NULL when obj is NULL, no object, or has none. */
-struct oakum_node *oakum_json_get(const struct oakum_node *obj, const char *key) OAKUM_PURE;
+struct oakum_node *oakum_json_get(const struct oakum_node *obj,
+				  const char *key) OAKUM_PURE;
 
 /* The node at an RFC 6901 pointer, or NULL. */
 struct oakum_node *oakum_json_at(const struct oakum_node *root, const char *pointer);
@@ -137,9 +139,11 @@ int oakum_json_write(const struct oakum_json_doc *doc, struct oakum_buf *out,
 
 /* Writes one value compactly, from its text and children alone (for reports and patches).
  * Only '"', '\' and control characters are escaped. */
-void oakum_json_write_value(const struct oakum_node *n, struct oakum_buf *out) OAKUM_NONNULL;
+void oakum_json_write_value(const struct oakum_node *n,
+			    struct oakum_buf *out) OAKUM_NONNULL;
 
 /* Writes s as a JSON string with its quotes. */
-void oakum_json_write_string(const char *s, size_t len, struct oakum_buf *out) OAKUM_NONNULL;
+void oakum_json_write_string(const char *s, size_t len,
+			     struct oakum_buf *out) OAKUM_NONNULL;
 
 #endif

@@ -21,7 +21,8 @@ char *oakum_path_normalise(struct oakum_arena *a, const char *p) OAKUM_NONNULL;
 bool oakum_path_below(const char *p, const char *dir) OAKUM_PURE OAKUM_NONNULL;
 
 /* dir + "/" + name with exactly one slash between. */
-char *oakum_path_join(struct oakum_arena *a, const char *dir, const char *name) OAKUM_NONNULL;
+char *oakum_path_join(struct oakum_arena *a, const char *dir,
+		      const char *name) OAKUM_NONNULL;
 
 /* The last component; "/" for "/". Points into p. */
 const char *oakum_path_base(const char *p) OAKUM_PURE OAKUM_NONNULL;

@@ -20,13 +20,13 @@
 #include <oakum/rule.h>
 #include <oakum/subject.h>
 
-#define OAKUM_POLICY_SIZE_MAX    (1024u * 1024) /* bytes of one policy file */
-#define OAKUM_POLICY_FILES_MAX   256            /* drop-ins */
-#define OAKUM_POLICY_EXTENDS_MAX 8              /* files below the first one */
-#define OAKUM_POLICY_EXCEPTIONS_MAX 1024        /* of all files together */
-#define OAKUM_POLICY_RUNTIMES_MAX 32
-#define OAKUM_POLICY_LIST_MAX    1024           /* elements of one list */
-#define OAKUM_POLICY_TEXT_MAX    4096           /* bytes of one string */
+#define OAKUM_POLICY_SIZE_MAX	    (1024u * 1024) /* bytes of one policy file */
+#define OAKUM_POLICY_FILES_MAX	    256		   /* drop-ins */
+#define OAKUM_POLICY_EXTENDS_MAX    8		   /* files below the first one */
+#define OAKUM_POLICY_EXCEPTIONS_MAX 1024	   /* of all files together */
+#define OAKUM_POLICY_RUNTIMES_MAX   32
+#define OAKUM_POLICY_LIST_MAX	    1024 /* elements of one list */
+#define OAKUM_POLICY_TEXT_MAX	    4096 /* bytes of one string */
 
 enum oakum_mode {
 	OAKUM_MODE_UNSET = 0,
@@ -49,17 +49,19 @@ struct oakum_runtime {
 struct oakum_setting {
 	const struct oakum_rule *rule;
 	enum oakum_action action;
-	const char *where; /* "FILE:LINE" or "preset 'restricted':LINE" that set the action */
+	const char *
+		where; /* "FILE:LINE" or "preset 'restricted':LINE" that set the action */
 	struct oakum_args args;
 };
 
 struct oakum_exception {
-	struct oakum_subject match; /* NULL members match anything; "*" ends a prefix match */
+	struct oakum_subject
+		match; /* NULL members match anything; "*" ends a prefix match */
 	const struct oakum_rule *const *rules;
 	size_t n_rules;
 	const char *reason;
 	const char *expires; /* "2027-01-31": the last day on which it applies, UTC */
-	bool expired;        /* at the time of loading */
+	bool expired;	     /* at the time of loading */
 	const char *where;
 };
 
@@ -87,12 +89,13 @@ struct oakum_policy {
  * named by a person (--oakum-policy, --policy): it must exist then, and has no drop-ins.
  * Without a file, and with none required, the built-in `restricted` applies. now is what
  * expiry is measured against. */
-int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given, time_t now,
-		      struct oakum_policy **ret_policy, struct oakum_err *e) OAKUM_MUST;
+int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given,
+		      time_t now, struct oakum_policy **ret_policy,
+		      struct oakum_err *e) OAKUM_MUST;
 
 /* Reads a policy from text (tests, fixtures, "policy check -"). */
-int oakum_policy_parse(struct oakum_arena *a, const char *name, const char *text, size_t len,
-		       time_t now, struct oakum_policy **ret_policy,
+int oakum_policy_parse(struct oakum_arena *a, const char *name, const char *text,
+		       size_t len, time_t now, struct oakum_policy **ret_policy,
 		       struct oakum_err *e) OAKUM_MUST;
 
 /* The text of a built-in preset ("audit", "baseline", "restricted"), or NULL. */

@@ -44,7 +44,7 @@ struct oakum_param {
 	const char *dflt; /* as JSON: "65532", "\"100m\"", "[]", "true" */
 	int64_t min, max;
 	const char *const *words; /* NULL-terminated, for WORD */
-	const char *help;         /* one line */
+	const char *help;	  /* one line */
 };
 
 /* A parameter's value as the policy gives it. */
@@ -70,7 +70,8 @@ struct oakum_ctx {
 	const struct oakum_spec *spec;
 	const struct oakum_args *args;
 	const struct oakum_host *host;
-	const struct oakum_subject *subject; /* what the engine's own state says; never NULL */
+	const struct oakum_subject
+		*subject; /* what the engine's own state says; never NULL */
 	/* What weakens on the runtime's command line: names of options ("--no-pivot") and of
 	 * verbs ("restore"). */
 	const char *const *options;
@@ -79,10 +80,10 @@ struct oakum_ctx {
 };
 
 /* When a rule is asked. */
-#define OAKUM_RULE_ON_EXEC    1u /* also for the process of an exec */
-#define OAKUM_RULE_ON_UPDATE  2u /* also for the resources of an update */
-#define OAKUM_RULE_EXEC_ONLY  4u
-#define OAKUM_RULE_NO_FIX     8u /* never offers a fix: `rewrite` would be a refusal */
+#define OAKUM_RULE_ON_EXEC   1u /* also for the process of an exec */
+#define OAKUM_RULE_ON_UPDATE 2u /* also for the resources of an update */
+#define OAKUM_RULE_EXEC_ONLY 4u
+#define OAKUM_RULE_NO_FIX    8u /* never offers a fix: `rewrite` would be a refusal */
 
 struct oakum_rule {
 	const char *id;

@@ -44,19 +44,20 @@ enum oakum_have {
 
 struct oakum_spec_mount {
 	const struct oakum_node *node;
-	const char *destination;  /* as written; NULL when absent */
-	const char *place;        /* normalised: where it lands, links of the image aside;
+	const char *destination; /* as written; NULL when absent */
+	const char *place;	 /* normalised: where it lands, links of the image aside;
 				   * "/" for no destination */
-	const char *source;       /* as written; NULL when absent */
-	const char *type;         /* as written; NULL when absent */
-	const char *const *options; /* in order, embedded commas split, empty ones left out */
+	const char *source;	 /* as written; NULL when absent */
+	const char *type;	 /* as written; NULL when absent */
+	const char *const
+		*options; /* in order, embedded commas split, empty ones left out */
 	size_t n_options;
 	/* Flags are whole options, as runc and crun compare them: "x,bind" is no bind. */
-	bool bind;                /* an option says bind or rbind: the type is then ignored */
-	bool recursive;           /* rbind */
+	bool bind;	/* an option says bind or rbind: the type is then ignored */
+	bool recursive; /* rbind */
 	bool remount;
-	bool read_only;           /* nothing can write through it: core/spec/mounts.c */
-	const char *size;         /* the last size= (tmpfs), embedded or not; NULL when none */
+	bool read_only;	  /* nothing can write through it: core/spec/mounts.c */
+	const char *size; /* the last size= (tmpfs), embedded or not; NULL when none */
 };
 
 struct oakum_spec_namespace {
@@ -71,14 +72,14 @@ struct oakum_spec {
 	enum oakum_spec_kind kind;
 
 	/* Objects; NULL when absent or null. */
-	const struct oakum_node *root;         /* "root" */
+	const struct oakum_node *root;	       /* "root" */
 	const struct oakum_node *process;      /* "process" */
-	const struct oakum_node *user;         /* process.user */
+	const struct oakum_node *user;	       /* process.user */
 	const struct oakum_node *capabilities; /* process.capabilities */
 	const struct oakum_node *linux_;       /* "linux" */
 	const struct oakum_node *resources;    /* linux.resources */
 	const struct oakum_node *seccomp;      /* linux.seccomp */
-	const struct oakum_node *hooks;        /* "hooks" */
+	const struct oakum_node *hooks;	       /* "hooks" */
 	const struct oakum_node *annotations;  /* "annotations" */
 
 	const struct oakum_spec_mount *mounts;
@@ -99,8 +100,10 @@ int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
  * another type than that asked for counts as absent; an integer that does not fit comes as
  * the nearest that does. */
 enum oakum_have oakum_spec_bool(const struct oakum_node *obj, const char *key, bool *ret);
-enum oakum_have oakum_spec_i64(const struct oakum_node *obj, const char *key, int64_t *ret);
-enum oakum_have oakum_spec_u64(const struct oakum_node *obj, const char *key, uint64_t *ret);
+enum oakum_have oakum_spec_i64(const struct oakum_node *obj, const char *key,
+			       int64_t *ret);
+enum oakum_have oakum_spec_u64(const struct oakum_node *obj, const char *key,
+			       uint64_t *ret);
 enum oakum_have oakum_spec_str(const struct oakum_node *obj, const char *key,
 			       const char **ret);
 /* The member as a node (an array or object to walk); NULL when absent or null. */

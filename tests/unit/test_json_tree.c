@@ -188,10 +188,10 @@ START_TEST(test_iterating)
 	struct oakum_buf b;
 
 	oakum_buf_init(&b, &unit_arena, 100);
-	oakum_json_each (n, doc->root)
+	oakum_json_each(n, doc->root)
 		oakum_buf_puts(&b, n->text);
 	ck_assert_str_eq(b.data, "123");
-	oakum_json_each (none, oakum_json_get(doc->root, "x"))
+	oakum_json_each(none, oakum_json_get(doc->root, "x"))
 		ck_abort_msg("a child of nothing: %s", none->text);
 }
 END_TEST
