@@ -238,7 +238,7 @@ static bool run_case(struct fixture *t)
 	const struct oakum_node *root = t->doc->root;
 	const char *want = oakum_json_str(oakum_json_get(root, "expect"));
 	struct oakum_outcome *out;
-	char *text;
+	char *text = NULL;
 
 	if (!want || !oakum_json_str(oakum_json_get(root, "why")))
 		return fail(t, "a case needs 'why' and 'expect'", NULL);
