@@ -26,6 +26,11 @@ datadir       ?= $(prefix)/share
 mandir        ?= $(datadir)/man
 docdir        ?= $(datadir)/doc/oakum
 sysconfdir    ?= /etc
+tmpfilesdir   ?= $(prefix)/lib/tmpfiles.d
+logrotatedir  ?= $(sysconfdir)/logrotate.d
+bashcompdir   ?= $(datadir)/bash-completion/completions
+zshcompdir    ?= $(datadir)/zsh/site-functions
+fishcompdir   ?= $(datadir)/fish/vendor_completions.d
 localstatedir ?= /var
 runstatedir   ?= /run
 DESTDIR       ?=
@@ -116,7 +121,14 @@ say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
 
 all: $(PROGRAMS)
 
-$(OBJ)/%.o: %.c
+FORCE:
+
+# The paths are compiled in: another PREFIX is another program.
+$(OBJ)/gen/paths: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(OAKUM_PATHS) | cmp -s - $@ || printf '%s\n' $(OAKUM_PATHS) >$@
+
+$(OBJ)/%.o: %.c $(OBJ)/gen/paths
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -203,7 +215,7 @@ check-rules: $(OBJ)/tests/run_fixtures
 	@$< tests/rules
 
 # Whole programs: each tests/<room>/run prints "N passed, N failed".
-CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/shim/run tests/corpus/run tests/hostile/run))
+CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/install/run tests/shim/run tests/corpus/run tests/hostile/run))
 check-programs: all
 	@for t in $(CHECK_PROGRAMS); do BUILD=$(abspath $(BIN)) $$t || exit 1; done
 
@@ -235,25 +247,50 @@ fmt-check:
 # ---- installing ----
 INSTALL ?= install
 MAN_PAGES := $(sort $(wildcard packaging/man/*.[1-8]))
+BASH_COMPLETIONS := oakum oakum-hook oakum-runtime
+
+# $(call install_data,DIRECTORY,FILE…): the files say where things are on a system that has
+# them in /usr; here they are where the variables say.
+AS_INSTALLED = sed -e 's,/usr/bin/oakum,$(bindir)/oakum,g' \
+	-e 's,/usr/libexec/oakum,$(libexecdir)/oakum,g' -e 's,/usr/share/oakum,$(datadir)/oakum,g' \
+	-e 's,\$$(datadir),$(datadir),g' -e 's,/etc/oakum,$(sysconfdir)/oakum,g' \
+	-e 's,/run/oakum,$(runstatedir)/oakum,g' -e 's,/var/log/oakum,$(localstatedir)/log/oakum,g'
+define install_data
+	$(INSTALL) -d -m 755 $(DESTDIR)$(1)
+	for file in $(2); do \
+		rm -f $(DESTDIR)$(1)/$${file##*/} && \
+		$(AS_INSTALLED) $$file >$(DESTDIR)$(1)/$${file##*/} && \
+		chmod 644 $(DESTDIR)$(1)/$${file##*/} || exit 1; \
+	done
+endef
+
 install: all
-	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum \
-		$(DESTDIR)$(datadir)/oakum/policy $(DESTDIR)$(datadir)/oakum/seccomp $(DESTDIR)$(docdir)
+	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(docdir)
 	$(INSTALL) -m 755 $(BIN)/oakum-runtime $(BIN)/oakum $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(BIN)/oakum-init $(BIN)/oakum-hook $(DESTDIR)$(libexecdir)/oakum
-	$(INSTALL) -m 644 profiles/policy/*.json $(DESTDIR)$(datadir)/oakum/policy
-	$(INSTALL) -m 644 profiles/seccomp/*.json $(DESTDIR)$(datadir)/oakum/seccomp
+	$(call install_data,$(datadir)/oakum/policy,profiles/policy/*.json)
+	$(call install_data,$(datadir)/oakum/seccomp,profiles/seccomp/*.json)
 	$(INSTALL) -m 644 README.md LICENSE CHANGELOG.md $(DESTDIR)$(docdir)
 	for page in $(MAN_PAGES); do \
-		section=$${page##*.}; \
-		$(INSTALL) -d -m 755 $(DESTDIR)$(mandir)/man$$section && \
-		sed 's,\$$(datadir),$(datadir),' $$page > build/page && \
-		$(INSTALL) -m 644 build/page $(DESTDIR)$(mandir)/man$$section/$${page##*/} || exit 1; \
-	done; rm -f build/page
+		dir=$(DESTDIR)$(mandir)/man$${page##*.} && $(INSTALL) -d -m 755 $$dir && \
+		rm -f $$dir/$${page##*/} && $(AS_INSTALLED) $$page >$$dir/$${page##*/} && \
+		chmod 644 $$dir/$${page##*/} || exit 1; \
+	done
+	$(call install_data,$(tmpfilesdir),packaging/tmpfiles.d/oakum.conf)
+	$(call install_data,$(logrotatedir),packaging/logrotate/oakum)
+	$(call install_data,$(zshcompdir),packaging/completions/_oakum)
+	$(call install_data,$(fishcompdir),packaging/completions/*.fish)
+	$(call install_data,$(bashcompdir),packaging/completions/oakum.bash)
+	cd $(DESTDIR)$(bashcompdir) && mv oakum.bash oakum && \
+		for name in oakum-hook oakum-runtime; do ln -sf oakum $$name; done
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum
 	rm -rf $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(datadir)/oakum $(DESTDIR)$(docdir)
 	for page in $(MAN_PAGES); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
+	rm -f $(DESTDIR)$(tmpfilesdir)/oakum.conf $(DESTDIR)$(logrotatedir)/oakum
+	rm -f $(DESTDIR)$(zshcompdir)/_oakum $(BASH_COMPLETIONS:%=$(DESTDIR)$(bashcompdir)/%)
+	rm -f $(BASH_COMPLETIONS:%=$(DESTDIR)$(fishcompdir)/%.fish)
 
 dist:
 	@mkdir -p build
@@ -262,5 +299,5 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
+.PHONY: FORCE all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean
