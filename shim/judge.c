@@ -92,6 +92,7 @@ int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 		.kind = doc->kind,
 		.policy = s->policy,
 		.subject = doc->subject,
+		.prepared = doc->prepared,
 	};
 	struct oakum_host *host;
 	int rc = oakum_host_open(&s->arena, doc->dir, doc->rootfs, &host, e);

@@ -4,19 +4,23 @@
  * rewritten takes its place before the runtime reads it.
  *
  * Order matters. First everything is decided; then the record is written, because an exec must
- * never find a container without one; the bundle is touched last. What fails on the way leaves
+ * never find a container without one; then what the new config needs is prepared; the bundle
+ * is touched last. What fails on the way leaves
  * the bundle as it was.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <sys/stat.h>
 
 #include <oakum/bundle.h>
 #include <oakum/json.h>
+#include <oakum/prepare.h>
 #include <oakum/spec.h>
 #include <oakum/str.h>
 
 #include "handover.h"
+#include "prepared.h"
 #include "report.h"
 #include "shim.h"
 
@@ -25,7 +29,10 @@ struct judgement {
 	const struct oakum_node *config; /* as it was read; NULL when it cannot be */
 	struct oakum_subject subject;
 	struct oakum_outcome *outcome;
-	bool recorded;
+	char root[PATH_MAX], dir[PATH_MAX]; /* the runtime's state, Oakum's records */
+	struct oakum_record_key key;
+	struct oakum_prepared places;
+	bool recorded, prepared;
 };
 
 static void close_judgement(struct judgement *j)
@@ -55,6 +62,7 @@ static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 			.dir = j->bundle.path,
 			.rootfs = oakum_json_str(oakum_json_at(j->config, "/root/path")),
 			.subject = &j->subject,
+			.prepared = &j->places,
 		},
 		&j->outcome, e);
 }
@@ -95,7 +103,7 @@ static void note_exceptions(struct oakum_shim *s, const struct judgement *j,
 	r->excepted = list;
 }
 
-static void fill_record(struct oakum_shim *s, const struct judgement *j, const char *root,
+static void fill_record(struct oakum_shim *s, const struct judgement *j,
 			struct oakum_record *ret)
 {
 	const struct oakum_outcome *out = j->outcome;
@@ -103,7 +111,7 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j, const c
 		out->verdict == OAKUM_VERDICT_REWRITE ? out->after->root : j->config;
 
 	*ret = (struct oakum_record){
-		.root = root,
+		.root = j->root,
 		.id = s->call.id,
 		.bundle = j->bundle.path,
 		.runtime = s->runtime.path,
@@ -113,6 +121,8 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j, const c
 		.subject = j->subject,
 		.created = s->now,
 	};
+	ret->secrets =
+		oakum_prepared_secrets(&s->arena, config, &j->places, &ret->n_secrets);
 	note_exceptions(s, j, ret);
 }
 
@@ -126,66 +136,111 @@ static bool outlives_the_call(const struct oakum_call *call)
 
 /* A container of that id is there already when the runtime has a directory for it: then the
  * runtime will refuse, and the record is that container's. */
-static bool exists(struct oakum_shim *s, const char *root)
+static bool exists(struct oakum_shim *s, const struct judgement *j)
 {
 	struct stat st;
 
-	return lstat(oakum_arena_printf(&s->arena, "%s/%s", root, s->call.id), &st) == 0;
+	return lstat(oakum_arena_printf(&s->arena, "%s/%s", j->root, s->call.id), &st) ==
+	       0;
 }
 
 static int record(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 {
-	char root[PATH_MAX], dir[PATH_MAX];
 	struct oakum_record r;
 	int ret;
 
-	if (!oakum_run_dir(dir) ||
-	    !oakum_state_root(s->runtime.dialect, oakum_call_global(&s->call, "root"),
-			      root))
-		return oakum_err_set(e, -ENAMETOOLONG,
-				     "the path of the state directory is too long");
-	if (!outlives_the_call(&s->call) || exists(s, root))
+	if (!outlives_the_call(&s->call))
 		return 0;
-	fill_record(s, j, root, &r);
-	ret = oakum_record_write(&s->arena, dir, &r, e);
+	fill_record(s, j, &r);
+	ret = oakum_record_write(&s->arena, j->dir, &r, e);
 	j->recorded = ret == 0;
 	return ret;
 }
 
-/* Takes back what record did: there will be no container. */
-static void forget(struct oakum_shim *s, const struct judgement *j)
+static int prepare(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 {
-	char root[PATH_MAX], dir[PATH_MAX];
-	struct oakum_record_key key;
+	struct oakum_preparation p = {
+		.root = j->root,
+		.id = s->call.id,
+		.bundle = j->bundle.path,
+		.steps = j->outcome->plan,
+	};
+	int ret;
 
-	if (!j->recorded || !oakum_run_dir(dir) ||
-	    !oakum_state_root(s->runtime.dialect, oakum_call_global(&s->call, "root"),
-			      root))
-		return;
-	oakum_record_key(root, s->call.id, &key);
-	(void)oakum_record_remove(dir, &key); /* the next create of that id replaces it */
+	if (j->outcome->verdict != OAKUM_VERDICT_REWRITE || !p.steps)
+		return 0;
+	ret = oakum_prepare_for(j->outcome->after->root, &p, e);
+	if (ret == 0)
+		ret = oakum_prepare(&s->arena, j->dir, &p, e);
+	j->prepared = ret == 0;
+	return ret;
+}
+
+/* Takes back what record and prepare did: there will be no container. */
+static void forget(const struct judgement *j)
+{
+	if (j->prepared)
+		oakum_prepare_undo(j->dir, &j->key);
+	if (j->recorded)
+		(void)oakum_record_remove(j->dir,
+					  &j->key); /* the next create replaces it */
+}
+
+/* Everything that must be there before the runtime is called. what is the part that failed. */
+static int make_ready(struct oakum_shim *s, struct judgement *j, const char **what,
+		      struct oakum_err *e)
+{
+	int ret = 0;
+
+	if (!exists(s, j)) {
+		*what = "record";
+		ret = record(s, j, e);
+		if (ret < 0 && s->policy->mode == OAKUM_MODE_AUDIT)
+			ret = 0; /* nobody will be held to it */
+		if (ret < 0)
+			return ret;
+		*what = "prepare";
+		ret = prepare(s, j, e);
+	}
+	if (ret == 0 && j->outcome->verdict == OAKUM_VERDICT_REWRITE) {
+		*what = "bundle";
+		ret = oakum_bundle_store(&j->bundle, j->outcome->bytes, j->outcome->len,
+					 e);
+	}
+	return ret;
 }
 
 static int carry_out(struct oakum_shim *s, struct judgement *j)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_line line;
+	const char *what;
 	int status;
 
-	if (record(s, j, &e) < 0 && s->policy->mode != OAKUM_MODE_AUDIT)
-		return oakum_judge_failed(s, "record", "%s", e.msg);
-	if (j->outcome->verdict == OAKUM_VERDICT_REWRITE &&
-	    oakum_bundle_store(&j->bundle, j->outcome->bytes, j->outcome->len, &e) < 0) {
-		forget(s, j);
-		return oakum_judge_failed(s, "bundle", "%s", e.msg);
+	if (make_ready(s, j, &what, &e) < 0) {
+		forget(j);
+		return oakum_judge_failed(s, what, "%s", e.msg);
 	}
 	oakum_report_passed(s, j->outcome, NULL);
 	oakum_line_init(&s->arena, &line, &s->call);
 	if (s->policy->mode != OAKUM_MODE_AUDIT)
 		oakum_line_set(&s->arena, &line, &s->call, "bundle", j->bundle.path);
 	status = oakum_judge_passed(s, line.argv);
-	forget(s, j);
+	forget(j);
 	return status;
+}
+
+/* Where the container's state and record are, and what can be prepared for it. */
+static int find_places(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
+{
+	if (!oakum_run_dir(j->dir) ||
+	    !oakum_state_root(s->runtime.dialect, oakum_call_global(&s->call, "root"),
+			      j->root))
+		return oakum_err_set(e, -ENAMETOOLONG,
+				     "the path of the state directory is too long");
+	oakum_record_key(j->root, s->call.id, &j->key);
+	j->places.dir = oakum_prepared_dir(&s->arena, j->dir, &j->key);
+	return 0;
 }
 
 int oakum_judge_bundle(struct oakum_shim *s)
@@ -202,6 +257,8 @@ int oakum_judge_bundle(struct oakum_shim *s)
 	if (oakum_bundle_open(&s->arena, path && *path ? path : ".", &j.bundle, &e) < 0)
 		return oakum_judge_failed(s, "bundle", "%s", e.msg);
 	s->bundle = j.bundle.path;
+	if (find_places(s, &j, &e) < 0)
+		return oakum_judge_failed(s, "record", "%s", e.msg);
 	if (judge(s, &j, &e) < 0)
 		return oakum_judge_failed(s, "engine", "%s", e.msg);
 	switch (j.outcome->verdict) {

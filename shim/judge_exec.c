@@ -34,12 +34,17 @@ static int hand_on(struct oakum_shim *s, const struct oakum_outcome *out)
 static int judge_file(struct oakum_shim *s, const char *path,
 		      const struct oakum_record *record)
 {
+	const struct oakum_prepared prepared = {
+		.secrets = record ? record->secrets : NULL,
+		.n_secrets = record ? record->n_secrets : 0,
+	};
 	struct oakum_document doc = {
 		.name = path,
 		.kind = OAKUM_SPEC_PROCESS,
 		.dir = "/",
 		.rootfs = record ? record->subject.rootfs : NULL,
 		.subject = record ? &record->subject : NULL,
+		.prepared = record ? &prepared : NULL,
 	};
 	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_outcome *out;

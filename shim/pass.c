@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <oakum/prepare.h>
 #include <oakum/record.h>
 #include <oakum/str.h>
 
@@ -30,6 +31,11 @@ static void try_runtime(struct oakum_shim *s, const char *path, const char *real
 	(void)ret; /* it did not work out; the next one is tried, the story stays */
 }
 
+static bool is_delete(const struct oakum_call *call)
+{
+	return call->verb->kind == OAKUM_VERB_DELETE && !call->information;
+}
+
 /* The record was made by us when this runtime had been checked. */
 static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 		       struct oakum_err *e)
@@ -42,9 +48,11 @@ static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 			      root))
 		return;
 	oakum_record_key(root, call->id, &key);
+	if (is_delete(call))
+		oakum_prepare_undo(dir, &key);
 	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0)
 		return;
-	if (call->verb->kind == OAKUM_VERB_DELETE && !call->information)
+	if (is_delete(call))
 		(void)oakum_record_remove(dir,
 					  &key); /* what is left is replaced some day */
 	if (!oakum_runtime_is_self(path))

@@ -64,6 +64,7 @@ struct oakum_document {
 	const char *dir;    /* where relative paths in it start */
 	const char *rootfs; /* of the container; NULL when not known */
 	const struct oakum_subject *subject;
+	const struct oakum_prepared *prepared; /* NULL: nothing can be */
 };
 int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 			 struct oakum_outcome **ret, struct oakum_err *e) OAKUM_MUST;

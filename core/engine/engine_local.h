@@ -25,4 +25,15 @@ struct oakum_patch {
 int oakum_patch_apply(const struct oakum_spec *spec, const struct oakum_finding *findings,
 		      struct oakum_patch *patch, struct oakum_err *e) OAKUM_MUST;
 
+/* plan.c: the steps that the fixes so far need, in order. */
+struct oakum_plan {
+	struct oakum_step *first, *last;
+	size_t n;
+};
+
+/* Takes the steps of all findings under `rewrite` over. Fails with -EEXIST when two steps
+ * make different things in one place. */
+int oakum_plan_gather(const struct oakum_finding *findings, struct oakum_plan *plan,
+		      struct oakum_err *e) OAKUM_MUST;
+
 #endif

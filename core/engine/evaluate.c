@@ -23,6 +23,7 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 		    struct oakum_findings *out)
 {
 	static const struct oakum_subject nobody = {0};
+	static const struct oakum_prepared nothing = {0};
 
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		const struct oakum_rule *rule = oakum_rules[i];
@@ -35,6 +36,7 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 			.args = &setting->args,
 			.host = req->host,
 			.subject = req->subject ? req->subject : &nobody,
+			.prepared = req->prepared ? req->prepared : &nothing,
 			.options = req->options,
 			.n_options = req->n_options,
 			.at_rest = req->at_rest,

@@ -39,6 +39,7 @@ struct run {
 	struct oakum_json_doc *doc;
 	struct oakum_spec *spec;
 	struct oakum_patch patch;
+	struct oakum_plan plan;
 };
 
 static void report(struct run *r, struct oakum_finding *f)
@@ -108,6 +109,13 @@ static void refuse_what_is_left(struct oakum_finding *f)
 	}
 }
 
+static int apply(struct run *r, const struct oakum_finding *findings, struct oakum_err *e)
+{
+	int ret = oakum_patch_apply(r->spec, findings, &r->patch, e);
+
+	return ret < 0 ? ret : oakum_plan_gather(findings, &r->plan, e);
+}
+
 /* One round. Returns 1 when fixes were applied and the rules must run again, 0 when done. */
 static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 {
@@ -120,7 +128,7 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 	again = any(found.first, OAKUM_ACTION_REWRITE, true) &&
 		!any(found.first, OAKUM_ACTION_REFUSE, false) && round < OAKUM_ROUNDS_MAX;
 	if (again)
-		ret = oakum_patch_apply(r->spec, found.first, &r->patch, e);
+		ret = apply(r, found.first, e);
 	else if (!any(found.first, OAKUM_ACTION_REFUSE, false))
 		refuse_what_is_left(found.first);
 	report_round(r, found.first, round);
@@ -175,14 +183,17 @@ static int conclude(struct run *r, struct oakum_err *e)
 	out->bytes = r->req->bytes;
 	out->len = r->req->len;
 	out->patch = r->patch.first;
+	out->plan = r->plan.first;
 	if (out->refusal)
 		out->would = OAKUM_VERDICT_REFUSE;
 	else
 		out->would = out->patch ? OAKUM_VERDICT_REWRITE : OAKUM_VERDICT_ALLOW;
-	if (out->would == OAKUM_VERDICT_REWRITE)
+	if (out->would == OAKUM_VERDICT_REWRITE) {
 		ret = emit(r, e);
-	else
+	} else {
 		out->patch = NULL;
+		out->plan = NULL;
+	}
 	out->verdict = out->would;
 	if (r->req->policy->mode == OAKUM_MODE_AUDIT) {
 		out->verdict = OAKUM_VERDICT_ALLOW;

@@ -13,7 +13,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +20,7 @@
 #include <oakum/store.h>
 
 #include "record_json.h"
+#include "run_dir.h"
 
 #define NEW_SUFFIX ".new"
 #define NAME_SIZE  (OAKUM_RECORD_KEY_SIZE + sizeof(NEW_SUFFIX))
@@ -66,38 +66,6 @@ int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, ch
 		return -EINVAL;
 	ret[n] = '\0';
 	return 0;
-}
-
-/* Only root or the caller may have made what is in there. */
-static int check_directory(int fd, const char *dir, struct oakum_err *e)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return oakum_err_set(e, -errno, "run directory '%s': %s", dir,
-				     oakum_errno_text(errno));
-	if ((st.st_uid != 0 && st.st_uid != geteuid()) ||
-	    (st.st_mode & (S_IWGRP | S_IWOTH)))
-		return oakum_err_set(
-			e, -EPERM,
-			"run directory '%s' must be root's, and writable by nobody else",
-			dir);
-	return 0;
-}
-
-static int open_directory(const char *dir, bool make, struct oakum_err *e)
-{
-	OAKUM_FD int fd = open(dir, DIR_FLAGS);
-	int ret;
-
-	if (fd < 0 && errno == ENOENT && make &&
-	    (mkdir(dir, 0700) == 0 || errno == EEXIST))
-		fd = open(dir, DIR_FLAGS);
-	if (fd < 0)
-		return oakum_err_set(e, -errno, "run directory '%s': %s", dir,
-				     oakum_errno_text(errno));
-	ret = check_directory(fd, dir, e);
-	return ret < 0 ? ret : oakum_fd_take(&fd);
 }
 
 static int remove_at(int dirfd, const char *name)
@@ -206,17 +174,14 @@ static int write_locked(struct oakum_arena *a, int dirfd,
 int oakum_record_write(struct oakum_arena *a, const char *dir,
 		       const struct oakum_record *record, struct oakum_err *e)
 {
-	OAKUM_FD int dirfd = open_directory(dir, true, e);
+	OAKUM_FD int dirfd = oakum_run_dir_open(dir, true, e);
 	int ret;
 
 	if (dirfd < 0)
 		return dirfd;
-	while (flock(dirfd, LOCK_EX) < 0) {
-		if (errno != EINTR)
-			return oakum_err_set(e, -errno,
-					     "run directory '%s' cannot be locked: %s",
-					     dir, oakum_errno_text(errno));
-	}
+	ret = oakum_run_dir_lock(dirfd, dir, e);
+	if (ret < 0)
+		return ret;
 	ret = write_locked(a, dirfd, record, e);
 	return ret < 0 ? oakum_err_wrap(e, "'%s'", dir) : 0;
 }
@@ -224,7 +189,7 @@ int oakum_record_write(struct oakum_arena *a, const char *dir,
 int oakum_record_read(struct oakum_arena *a, const char *dir, const char *root,
 		      const char *id, struct oakum_record *ret, struct oakum_err *e)
 {
-	OAKUM_FD int dirfd = open_directory(dir, false, e);
+	OAKUM_FD int dirfd = oakum_run_dir_open(dir, false, e);
 	OAKUM_FD int fd = -1;
 	struct oakum_record_key key;
 	const char *text, *path;

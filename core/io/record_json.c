@@ -74,6 +74,15 @@ static struct oakum_node *exceptions(struct oakum_arena *a, const struct oakum_r
 	return array;
 }
 
+static struct oakum_node *secrets(struct oakum_arena *a, const struct oakum_record *r)
+{
+	struct oakum_node *array = oakum_json_array(a);
+
+	for (size_t i = 0; i < r->n_secrets; i++)
+		oakum_json_append(array, oakum_json_string(a, r->secrets[i]));
+	return array;
+}
+
 static struct oakum_node *subject(struct oakum_arena *a, const struct oakum_record *r)
 {
 	struct oakum_node *obj = oakum_json_object(a);
@@ -108,6 +117,8 @@ int oakum_record_text(struct oakum_arena *a, const struct oakum_record *record,
 	oakum_json_put(a, obj, "created", oakum_json_string(a, stamp));
 	oakum_json_put(a, obj, "user", user(a, record));
 	oakum_json_put(a, obj, "subject", subject(a, record));
+	if (record->n_secrets > 0)
+		oakum_json_put(a, obj, "secrets", secrets(a, record));
 	oakum_json_put(a, obj, "excepted", exceptions(a, record));
 	oakum_buf_init(&text, a, OAKUM_RECORD_SIZE_MAX);
 	oakum_json_write_value(obj, &text);
@@ -146,6 +157,21 @@ static void get_exceptions(struct oakum_arena *a, const struct oakum_node *array
 	ret->excepted = list;
 }
 
+static void get_secrets(struct oakum_arena *a, const struct oakum_node *array,
+			struct oakum_record *ret)
+{
+	const char **list;
+
+	if (!oakum_json_is(array, OAKUM_JSON_ARRAY))
+		return;
+	list = oakum_arena_array(a, array->count, sizeof(*list));
+	oakum_json_each(entry, array) {
+		if (oakum_json_str(entry))
+			list[ret->n_secrets++] = entry->text;
+	}
+	ret->secrets = list;
+}
+
 int oakum_record_parse(struct oakum_arena *a, const char *name, const char *text,
 		       size_t len, struct oakum_record *ret, struct oakum_err *e)
 {
@@ -169,6 +195,7 @@ int oakum_record_parse(struct oakum_arena *a, const char *name, const char *text
 	get_texts(oakum_json_get(root, "subject"), &r.subject, subject_texts,
 		  OAKUM_COUNT(subject_texts));
 	r.subject.sandbox = oakum_json_true(oakum_json_at(root, "/subject/sandbox"));
+	get_secrets(a, oakum_json_get(root, "secrets"), &r);
 	get_exceptions(a, oakum_json_get(root, "excepted"), &r);
 	*ret = r;
 	return 0;

@@ -17,6 +17,7 @@
 #include <oakum/finding.h>
 #include <oakum/host.h>
 #include <oakum/json.h>
+#include <oakum/plan.h>
 #include <oakum/policy.h>
 #include <oakum/spec.h>
 
@@ -38,8 +39,9 @@ struct oakum_request {
 	enum oakum_spec_kind kind;
 	const struct oakum_policy *policy;
 	const struct oakum_host *host;
-	const struct oakum_subject *subject; /* may be NULL: nothing is known */
-	const char *const *options;	     /* as in struct oakum_ctx of rule.h */
+	const struct oakum_subject *subject;   /* may be NULL: nothing is known */
+	const struct oakum_prepared *prepared; /* may be NULL: nothing can be */
+	const char *const *options;	       /* as in struct oakum_ctx of rule.h */
 	size_t n_options;
 	bool at_rest; /* a person wants to know; the document may be of another time or
 		       * machine, and what it says of processes says nothing here */
@@ -61,6 +63,8 @@ struct oakum_outcome {
 		*findings; /* in rule order; the input's, then what was left */
 	const struct oakum_finding *refusal; /* the first finding that refuses, or NULL */
 	struct oakum_patch_op *patch;
+	const struct oakum_step
+		*plan; /* to be carried out before `after` can run; NULL for none */
 	struct oakum_json_doc
 		*after;	   /* the rewritten document; NULL unless `would` is REWRITE */
 	const char *bytes; /* what is to be stored: the rewritten text, or the input's */

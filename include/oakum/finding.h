@@ -45,6 +45,7 @@ struct oakum_fix {
 };
 
 struct oakum_rule;
+struct oakum_step;
 
 struct oakum_finding {
 	struct oakum_finding *next;
@@ -52,6 +53,7 @@ struct oakum_finding {
 	const char *pointer; /* JSON pointer in the document as it was found */
 	const char *message; /* in the user's words, without place and without advice */
 	struct oakum_fix *fixes, *last_fix;
+	struct oakum_step *steps, *last_step; /* what the fixes need made first: plan.h */
 	bool by_parts;		  /* mended by the rules of its parts: see below */
 	enum oakum_action action; /* set by the engine */
 	const char *decided_by;	  /* set by the engine: "/etc/oakum/policy.json:12" */

@@ -50,6 +50,8 @@ struct oakum_record {
 	const char *policy;  /* the policy file, or what stood for it */
 	int64_t uid, gid;    /* of the container's process; -1 when not known */
 	struct oakum_subject subject;
+	const char *const *secrets; /* variables that became files: see plan.h */
+	size_t n_secrets;
 	const struct oakum_record_exception *excepted;
 	size_t n_excepted;
 	time_t created; /* written only */

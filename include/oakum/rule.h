@@ -24,6 +24,7 @@
 #include <oakum/err.h>
 #include <oakum/finding.h>
 #include <oakum/host.h>
+#include <oakum/plan.h>
 #include <oakum/spec.h>
 
 enum oakum_param_type {
@@ -72,6 +73,7 @@ struct oakum_ctx {
 	const struct oakum_host *host;
 	const struct oakum_subject
 		*subject; /* what the engine's own state says; never NULL */
+	const struct oakum_prepared *prepared; /* never NULL */
 	/* What weakens on the runtime's command line: names of options ("--no-pivot") and of
 	 * verbs ("restore"). */
 	const char *const *options;
