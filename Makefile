@@ -3,7 +3,8 @@
 #
 #   make              build                          needs the packages that `make deps` lists
 #   make check        build with warnings as errors, lint, run the tests (installs what it needs)
-#   make check-e2e    the tests on real runc, dockerd, containerd, podman (root)
+#   make check-e2e    the tests on real runc, dockerd, containerd, podman (root); STACK=trixie:
+#                     on those of that Debian release
 #   make check-all    check under gcc and clang, plain and with sanitizers
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make install      DESTDIR= PREFIX= and the GNU directory variables
@@ -227,8 +228,8 @@ lint: check-lint
 check-e2e:
 	@packaging/deps.sh need build test e2e
 	@+$(MAKE) --no-print-directory WERROR=1 all
-	@BUILD=$(abspath build) tests/e2e/run
-	@BUILD=$(abspath build) tests/hook/run
+	@tests/e2e/run $(if $(STACK),--stack $(STACK))
+	$(if $(STACK),,@BUILD=$(abspath build) tests/hook/run)
 
 check-fresh:
 	@tests/fresh/run

@@ -3,12 +3,13 @@
 # The packages that each job needs, and how to get them.
 #
 #   deps.sh list GROUP…      their names, one a line ("list --rpm" for Fedora's names)
+#   deps.sh names GROUP…     the same, with the "?" of those that not every release has
 #   deps.sh check GROUP…     exit 1 and the line to type when some are missing; needs no root
 #   deps.sh install GROUP…   installs what is missing, by apt-get as root; nothing missing,
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, test, demo, e2e, fresh, ci. Whoever has the packages never needs root.
+# Groups: build, run, test, demo, e2e, stack, fresh, ci. Whoever has the packages never needs root.
 set -eu
 
 # group, Debian's name, Fedora's name. A "?" ends a name that not every release has: docker's
@@ -45,6 +46,12 @@ e2e   procps            procps-ng
 e2e   iptables          iptables
 e2e   jq                jq
 e2e   python3           python3
+e2e   python3-grpcio    python3-grpcio
+run   libyajl2          yajl
+run   libseccomp2       libseccomp
+run   libcap2           libcap
+run   libmount1         libmount
+stack mmdebstrap        mmdebstrap
 fresh mmdebstrap        mmdebstrap
 fresh git               git
 ci    clang             clang
@@ -155,7 +162,7 @@ install() {
 }
 
 usage() {
-	sed -n '3,11s/^# \{0,1\}//p' "$0" >&2
+	sed -n '3,12s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 
@@ -168,6 +175,7 @@ if [ "$verb $1" = 'list --rpm' ]; then
 fi
 known "$@"
 case $verb in
+names) names 2 "$@" ;;
 list) names 2 "$@" | tr -d '?' ;;
 list-rpm) names 3 "$@" ;;
 check) check "$@" ;;

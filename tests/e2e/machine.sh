@@ -97,6 +97,21 @@ machine_writable() {
 	done
 }
 
+# machine_root ROOT SCRATCH: from here on "/" is the system unpacked in ROOT, which stays as it
+# is: changes go to memory. The kernel's file systems, /var/tmp and this checkout are where
+# they were. SCRATCH is an empty directory.
+machine_root() {
+	local here=$PWD root=$2/root dir
+	mount -t tmpfs -o mode=755 scratch "$2"
+	mkdir "$root" "$2/up" "$2/work"
+	mount -t overlay -o "lowerdir=$1,upperdir=$2/up,workdir=$2/work" overlay "$root"
+	for dir in /proc /sys /dev /var/tmp "$here"; do
+		mkdir -p "$root$dir"
+		mount --rbind "$dir" "$root$dir"
+	done
+	cd "$root" && pivot_root . . && umount --lazy . && cd "$here"
+}
+
 # machine_clean_up DIR: what would outlive this machine: its control groups, which are those
 # below the one with DIR's name; and mounts below DIR, which keep DIR from being removed.
 machine_clean_up() {
