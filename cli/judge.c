@@ -84,6 +84,7 @@ int cli_judge(struct cli *cli, const struct cli_subject *subject,
 		.bytes = subject->bytes,
 		.len = subject->len,
 		.kind = OAKUM_SPEC_CONFIG,
+		.thorough = true,
 		.at_rest = true,
 	};
 	struct oakum_policy *policy;

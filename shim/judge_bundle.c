@@ -26,7 +26,10 @@
 
 struct judgement {
 	struct oakum_bundle bundle;
-	const struct oakum_node *config; /* as it was read; NULL when it cannot be */
+	/* What the record says of the config that the runtime will read: */
+	int64_t uid, gid; /* of the process; -1 where the config does not say */
+	const char *const *secrets;
+	size_t n_secrets;
 	struct oakum_subject subject;
 	struct oakum_outcome *outcome;
 	char root[PATH_MAX], dir[PATH_MAX]; /* the runtime's state, Oakum's records */
@@ -40,33 +43,6 @@ static void close_judgement(struct judgement *j)
 	oakum_bundle_close(&j->bundle);
 }
 
-static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
-{
-	bool detail = oakum_policy_needs_subject(s->policy);
-	struct oakum_json_doc *doc;
-
-	/* One that cannot be read is the engine's to refuse, with the reason. */
-	if (oakum_json_read(&s->arena, j->bundle.name, j->bundle.bytes, j->bundle.len,
-			    OAKUM_JSON_STRICT, &doc, NULL) == 0)
-		j->config = doc->root;
-	oakum_subject_find(&s->arena, &j->bundle, j->config, s->call.id, detail,
-			   &j->subject);
-	s->engine = j->subject.engine;
-	return oakum_judge_document(
-		s,
-		&(struct oakum_document){
-			.name = j->bundle.name,
-			.bytes = j->bundle.bytes,
-			.len = j->bundle.len,
-			.kind = OAKUM_SPEC_CONFIG,
-			.dir = j->bundle.path,
-			.rootfs = oakum_json_str(oakum_json_at(j->config, "/root/path")),
-			.subject = &j->subject,
-			.prepared = &j->places,
-		},
-		&j->outcome, e);
-}
-
 static int64_t id_at(const struct oakum_node *config, const char *pointer)
 {
 	const struct oakum_node *n = config ? oakum_json_at(config, pointer) : NULL;
@@ -76,6 +52,44 @@ static int64_t id_at(const struct oakum_node *config, const char *pointer)
 	    oakum_num_i64(n->text, 0, INT32_MAX, &v) < 0)
 		return -1;
 	return v;
+}
+
+/* To be asked before the config is edited, and again when what was edited will be stored. */
+static void look_at(struct oakum_shim *s, struct judgement *j,
+		    const struct oakum_node *config)
+{
+	j->uid = id_at(config, "/process/user/uid");
+	j->gid = id_at(config, "/process/user/gid");
+	j->secrets = oakum_prepared_secrets(&s->arena, config, &j->places, &j->n_secrets);
+}
+
+static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
+{
+	struct oakum_document document = {
+		.name = j->bundle.name,
+		.bytes = j->bundle.bytes,
+		.len = j->bundle.len,
+		.kind = OAKUM_SPEC_CONFIG,
+		.dir = j->bundle.path,
+		.subject = &j->subject,
+		.prepared = &j->places,
+	};
+	const struct oakum_node *config = NULL;
+	int ret;
+
+	/* One that cannot be read is the engine's to refuse, with the reason. */
+	if (oakum_json_read(&s->arena, j->bundle.name, j->bundle.bytes, j->bundle.len,
+			    OAKUM_JSON_STRICT, &document.doc, NULL) == 0)
+		config = document.doc->root;
+	document.rootfs = oakum_json_str(oakum_json_at(config, "/root/path"));
+	oakum_subject_find(&s->arena, &j->bundle, config, s->call.id,
+			   oakum_policy_needs_subject(s->policy), &j->subject);
+	s->engine = j->subject.engine;
+	look_at(s, j, config);
+	ret = oakum_judge_document(s, &document, &j->outcome, e);
+	if (ret == 0 && j->outcome->verdict == OAKUM_VERDICT_REWRITE)
+		look_at(s, j, j->outcome->after->root);
+	return ret;
 }
 
 /* The rules that an exception kept from acting, each once. */
@@ -106,23 +120,19 @@ static void note_exceptions(struct oakum_shim *s, const struct judgement *j,
 static void fill_record(struct oakum_shim *s, const struct judgement *j,
 			struct oakum_record *ret)
 {
-	const struct oakum_outcome *out = j->outcome;
-	const struct oakum_node *config =
-		out->verdict == OAKUM_VERDICT_REWRITE ? out->after->root : j->config;
-
 	*ret = (struct oakum_record){
 		.root = j->root,
 		.id = s->call.id,
 		.bundle = j->bundle.path,
 		.runtime = s->runtime.path,
 		.policy = s->policy->n_files > 0 ? s->policy->files[0] : NULL,
-		.uid = id_at(config, "/process/user/uid"),
-		.gid = id_at(config, "/process/user/gid"),
+		.uid = j->uid,
+		.gid = j->gid,
+		.secrets = j->secrets,
+		.n_secrets = j->n_secrets,
 		.subject = j->subject,
 		.created = s->now,
 	};
-	ret->secrets =
-		oakum_prepared_secrets(&s->arena, config, &j->places, &ret->n_secrets);
 	note_exceptions(s, j, ret);
 }
 

@@ -60,6 +60,7 @@ struct oakum_document {
 	const char *name;
 	const char *bytes;
 	size_t len;
+	struct oakum_json_doc *doc; /* as in struct oakum_request of engine.h */
 	enum oakum_spec_kind kind;
 	const char *dir;    /* where relative paths in it start */
 	const char *rootfs; /* of the container; NULL when not known */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* arena.c - blocks from calloc, a pointer that moves on; see arena.h. */
+/* arena.c - blocks from mmap, a pointer that moves on; see arena.h. */
 #include <oakum/arena.h>
 
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -29,8 +29,9 @@
 #define PERMIT(p, n) ((void)(p))
 #endif
 
-#define ALIGN	    _Alignof(max_align_t)
-#define BLOCK_FIRST ((size_t)32 * 1024)
+#define ALIGN _Alignof(max_align_t)
+/* The kernel zeroes what it gives, page by page as it is touched: room is free until then. */
+#define BLOCK_FIRST ((size_t)256 * 1024)
 #define BLOCK_MAX   ((size_t)1024 * 1024)
 
 struct oakum_arena_block {
@@ -64,7 +65,7 @@ void oakum_arena_release(struct oakum_arena *a)
 	for (struct oakum_arena_block *b = a->block; b; b = next) {
 		next = b->next;
 		PERMIT(b->bytes, b->cap);
-		free(b);
+		(void)munmap(b, sizeof(*b) + b->cap); /* it is ours: that cannot fail */
 	}
 	oakum_arena_init(a, a->ceiling);
 }
@@ -76,8 +77,8 @@ static struct oakum_arena_block *block_new(struct oakum_arena *a, size_t cap)
 
 	if (size > a->ceiling - a->held)
 		die("the ceiling of this run is reached");
-	b = calloc(1, size);
-	if (!b)
+	b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (b == MAP_FAILED)
 		die("the system gives no more");
 	a->held += size;
 	b->cap = cap;

@@ -15,8 +15,9 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 /* decide.c: gives each finding its action, who decided it, and the exception that covers it. */
 void oakum_decide(const struct oakum_request *req, struct oakum_finding *findings);
 
-/* patch.c: what was changed so far, as RFC 6902 steps in order. */
+/* patch.c: what was changed so far; as RFC 6902 steps in order, where they are kept. */
 struct oakum_patch {
+	bool keep, changed;
 	struct oakum_patch_op *first, *last;
 };
 

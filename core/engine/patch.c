@@ -33,13 +33,18 @@ struct work {
  * keep the engine busy. */
 #define BY_KEYS_MAX 4096
 
-static void note(struct work *w, const char *op, const char *pointer,
+/* at: the node whose place the step is about, while it is there. */
+static void note(struct work *w, const char *op, const struct oakum_node *at,
 		 const struct oakum_node *old, const struct oakum_node *value)
 {
-	struct oakum_patch_op *step = OAKUM_NEW(w->arena, struct oakum_patch_op);
+	struct oakum_patch_op *step;
 
+	w->patch->changed = true;
+	if (!w->patch->keep)
+		return;
+	step = OAKUM_NEW(w->arena, struct oakum_patch_op);
 	step->op = op;
-	step->pointer = pointer;
+	step->pointer = oakum_json_pointer(w->arena, at);
 	step->old = old;
 	/* A copy: later steps may edit the value where it now stands. */
 	step->value = value ? oakum_json_copy(w->arena, value) : NULL;
@@ -155,7 +160,7 @@ static void put(struct work *w, const char *keys, struct oakum_node *value)
 	const struct oakum_node *old = oakum_json_get(at, key);
 
 	oakum_json_put(w->arena, at, key, value);
-	note(w, old ? "replace" : "add", oakum_json_pointer(w->arena, value), old, value);
+	note(w, old ? "replace" : "add", value, old, value);
 }
 
 static void drop(struct work *w, const char *keys)
@@ -166,7 +171,7 @@ static void drop(struct work *w, const char *keys)
 
 	if (!n)
 		return;
-	note(w, "remove", oakum_json_pointer(w->arena, n), n, NULL);
+	note(w, "remove", n, n, NULL);
 	oakum_json_remove(n);
 }
 
@@ -183,26 +188,26 @@ static void append(struct work *w, const char *keys, struct oakum_node *value)
 		return;
 	}
 	oakum_json_append(array, value);
-	note(w, "add", oakum_json_pointer(w->arena, value), NULL, value);
+	note(w, "add", value, NULL, value);
 }
 
 static void insert(struct work *w, const struct oakum_node *before,
 		   struct oakum_node *value)
 {
 	oakum_json_insert_before((struct oakum_node *)before, value);
-	note(w, "add", oakum_json_pointer(w->arena, value), NULL, value);
+	note(w, "add", value, NULL, value);
 }
 
 static void replace(struct work *w, const struct oakum_node *old,
 		    struct oakum_node *value)
 {
 	oakum_json_replace((struct oakum_node *)old, value);
-	note(w, "replace", oakum_json_pointer(w->arena, value), old, value);
+	note(w, "replace", value, old, value);
 }
 
 static void take_away(struct work *w, const struct oakum_node *n)
 {
-	note(w, "remove", oakum_json_pointer(w->arena, n), n, NULL);
+	note(w, "remove", n, n, NULL);
 	oakum_json_remove((struct oakum_node *)n);
 }
 

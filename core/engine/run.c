@@ -149,26 +149,37 @@ static int run_rounds(struct run *r, struct oakum_err *e)
 	return 0;
 }
 
-/* What will be stored is read again and must be the tree that was judged. */
-static int emit(struct run *r, struct oakum_err *e)
+/* The text as a stranger reads it, with nothing known about how it came to be. */
+static int read_again(const struct run *r, const struct oakum_buf *text,
+		      struct oakum_err *e)
 {
-	struct oakum_arena *a = r->req->arena;
 	struct oakum_json_doc *again;
-	struct oakum_buf text;
-	int ret;
+	int ret = oakum_json_read(r->req->arena, r->req->name, text->data, text->len,
+				  OAKUM_JSON_STRICT, &again, e);
 
-	oakum_buf_init(&text, a, OAKUM_JSON_SIZE_MAX);
-	ret = oakum_json_write(r->doc, &text, e);
-	if (ret < 0)
-		return ret;
-	ret = oakum_json_read(a, r->req->name, text.data, text.len, OAKUM_JSON_STRICT,
-			      &again, e);
 	if (ret < 0)
 		return oakum_err_wrap(e, "reading the rewritten document again");
 	if (!oakum_json_equal(again->root, r->doc->root))
 		return oakum_err_set(
 			e, -EIO,
 			"the rewritten document reads differently from what was judged");
+	return 0;
+}
+
+/* What will be stored must read as the tree that was judged. */
+static int emit(struct run *r, struct oakum_err *e)
+{
+	struct oakum_buf text;
+	int ret;
+
+	oakum_buf_init(&text, r->req->arena, OAKUM_JSON_SIZE_MAX);
+	ret = oakum_json_write(r->doc, &text, e);
+	if (ret == 0)
+		ret = oakum_json_proofread(r->doc, text.data, text.len, e);
+	if (ret == 0 && r->req->thorough)
+		ret = read_again(r, &text, e);
+	if (ret < 0)
+		return ret;
 	r->out->after = r->doc;
 	r->out->bytes = text.data;
 	r->out->len = text.len;
@@ -187,7 +198,8 @@ static int conclude(struct run *r, struct oakum_err *e)
 	if (out->refusal)
 		out->would = OAKUM_VERDICT_REFUSE;
 	else
-		out->would = out->patch ? OAKUM_VERDICT_REWRITE : OAKUM_VERDICT_ALLOW;
+		out->would =
+			r->patch.changed ? OAKUM_VERDICT_REWRITE : OAKUM_VERDICT_ALLOW;
 	if (out->would == OAKUM_VERDICT_REWRITE) {
 		ret = emit(r, e);
 	} else {
@@ -206,12 +218,16 @@ static int conclude(struct run *r, struct oakum_err *e)
 int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret_outcome,
 		     struct oakum_err *e)
 {
-	struct run r = {.req = req, .out = OAKUM_NEW(req->arena, struct oakum_outcome)};
+	struct run r = {.req = req,
+			.out = OAKUM_NEW(req->arena, struct oakum_outcome),
+			.patch = {.keep = req->thorough}};
 	struct oakum_err story = OAKUM_ERR_INIT;
 	int ret;
 
-	ret = oakum_json_read(req->arena, req->name, req->bytes, req->len,
-			      OAKUM_JSON_STRICT, &r.doc, &story);
+	r.doc = req->doc;
+	ret = r.doc ? 0
+		    : oakum_json_read(req->arena, req->name, req->bytes, req->len,
+				      OAKUM_JSON_STRICT, &r.doc, &story);
 	if (ret == 0)
 		ret = oakum_spec_open(r.doc, req->kind, &r.spec, &story);
 	if (ret < 0) {

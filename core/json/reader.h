@@ -52,6 +52,9 @@ size_t oakum_json_skip(const struct reader *r, size_t pos) OAKUM_PURE;
 /* The same from behind the last token, over the separator that belongs there. */
 size_t oakum_json_skip_separator(const struct reader *r) OAKUM_PURE;
 
+/* The offset behind the string that begins at from in a source that was read. */
+uint32_t oakum_json_string_end(const char *src, uint32_t from) OAKUM_PURE;
+
 /* check.c: refuses the escapes in the raw bytes of a string [begin, end) that readers
  * disagree about. */
 int oakum_json_check_escapes(struct reader *r, uint32_t begin, uint32_t end) OAKUM_MUST;

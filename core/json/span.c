@@ -62,3 +62,12 @@ size_t oakum_json_skip_separator(const struct reader *r)
 		return pos;
 	return oakum_json_skip(r, pos);
 }
+
+uint32_t oakum_json_string_end(const char *src, uint32_t from)
+{
+	uint32_t i = from + 1;
+
+	while (src[i] != '"')
+		i += src[i] == '\\' ? 2 : 1;
+	return i + 1;
+}

@@ -9,6 +9,8 @@
 
 #include <errno.h>
 
+#include "reader.h"
+
 struct writer {
 	const char *src;
 	struct oakum_buf *out;
@@ -49,16 +51,6 @@ static bool follows(const struct oakum_node *prev, const struct oakum_node *n)
 	return prev->end && start(n) && n->index == prev->index + 1;
 }
 
-/* The offset behind the string that begins at from. */
-static uint32_t string_end(const char *src, uint32_t from)
-{
-	uint32_t i = from + 1;
-
-	while (src[i] != '"')
-		i += src[i] == '\\' ? 2 : 1;
-	return i + 1;
-}
-
 static void write_key(struct writer *w, const struct oakum_node *n)
 {
 	if (!n->key)
@@ -68,7 +60,7 @@ static void write_key(struct writer *w, const struct oakum_node *n)
 		return;
 	}
 	if (n->key_begin) {
-		copy(w, n->key_begin, string_end(w->src, n->key_begin));
+		copy(w, n->key_begin, oakum_json_string_end(w->src, n->key_begin));
 		flush(w);
 	} else {
 		flush(w);

@@ -36,6 +36,8 @@ struct oakum_request {
 	const char *name; /* of the document, for messages */
 	const char *bytes;
 	size_t len;
+	struct oakum_json_doc *doc; /* these bytes, where they have been read strictly
+				     * already; judging edits it. NULL: not yet */
 	enum oakum_spec_kind kind;
 	const struct oakum_policy *policy;
 	const struct oakum_host *host;
@@ -43,6 +45,8 @@ struct oakum_request {
 	const struct oakum_prepared *prepared; /* may be NULL: nothing can be */
 	const char *const *options;	       /* as in struct oakum_ctx of rule.h */
 	size_t n_options;
+	bool thorough; /* somebody has the time: the steps of the patch are kept, and what was
+			* written is read again as well as proofread */
 	bool at_rest; /* a person wants to know; the document may be of another time or
 		       * machine, and what it says of processes says nothing here */
 };
@@ -62,7 +66,7 @@ struct oakum_outcome {
 	struct oakum_finding
 		*findings; /* in rule order; the input's, then what was left */
 	const struct oakum_finding *refusal; /* the first finding that refuses, or NULL */
-	struct oakum_patch_op *patch;
+	struct oakum_patch_op *patch;	     /* only where the request was thorough */
 	const struct oakum_step
 		*plan; /* to be carried out before `after` can run; NULL for none */
 	struct oakum_json_doc
@@ -73,7 +77,7 @@ struct oakum_outcome {
 
 /* Judges. A document that cannot be read as spec.h demands is a REFUSE outcome whose refusal
  * has the pseudo rule `config`; a negative return means that judging itself failed, and the
- * caller refuses too. The emitted text has been read again and compared with the tree. */
+ * caller refuses too. The emitted text has been held against the tree (oakum_json_proofread). */
 int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret_outcome,
 		     struct oakum_err *e) OAKUM_MUST;
 

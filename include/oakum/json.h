@@ -137,6 +137,13 @@ void oakum_json_remove(struct oakum_node *n) OAKUM_NONNULL;
 int oakum_json_write(const struct oakum_json_doc *doc, struct oakum_buf *out,
 		     struct oakum_err *e) OAKUM_MUST;
 
+/* Whether text is what oakum_json_write should have written: read strictly, it gives the tree
+ * as it now stands, and the members in the same order. Costs little more than comparing
+ * bytes: core/json/proofread.c says why that is enough. -EIO when it is not. doc must have
+ * been read as OAKUM_JSON_STRICT. */
+int oakum_json_proofread(const struct oakum_json_doc *doc, const char *text, size_t len,
+			 struct oakum_err *e) OAKUM_MUST;
+
 /* Writes one value compactly, from its text and children alone (for reports and patches).
  * Only '"', '\' and control characters are escaped. */
 void oakum_json_write_value(const struct oakum_node *n,

@@ -93,6 +93,9 @@ static void check(struct oakum_arena *a, const char *bytes, size_t len,
 		       : check_nodes(doc, turn % 251),
 		     turn + i);
 	write_doc(doc, &out);
+	if (dialect == OAKUM_JSON_STRICT)
+		insist(oakum_json_proofread(doc, out.data, out.len, &e) == 0 ||
+		       out.len > OAKUM_JSON_SIZE_MAX);
 	insist(oakum_json_read(a, "again", out.data, out.len, dialect, &again, &e) == 0);
 	insist(oakum_json_equal(doc->root, again->root));
 	oakum_buf_init(&out, a, 8 * OAKUM_JSON_SIZE_MAX);

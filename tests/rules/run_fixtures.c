@@ -234,7 +234,8 @@ static bool check_again(const struct fixture *t, struct oakum_request req,
 
 static bool run_case(struct fixture *t)
 {
-	struct oakum_request req = {.arena = t->arena, .name = "config.json"};
+	struct oakum_request req = {
+		.arena = t->arena, .name = "config.json", .thorough = true};
 	const struct oakum_node *root = t->doc->root;
 	const char *want = oakum_json_str(oakum_json_get(root, "expect"));
 	struct oakum_outcome *out;

@@ -55,7 +55,8 @@ static struct oakum_outcome *judge(const char *text, enum oakum_action a,
 				    .len = strlen(text),
 				    .kind = OAKUM_SPEC_CONFIG,
 				    .policy = &policy,
-				    .subject = &subject};
+				    .subject = &subject,
+				    .thorough = true};
 	struct oakum_outcome *out = NULL;
 
 	settings[0] =
