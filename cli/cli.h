@@ -78,5 +78,7 @@ void cli_report_text(struct cli *cli, const char *name, const struct oakum_outco
 struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *out);
 /* What a step of a patch does, in a line: "user.uid: 0 -> 65532". */
 char *cli_describe_step(struct cli *cli, const struct oakum_patch_op *op);
+/* What is made on the host. */
+char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step);
 
 #endif

@@ -15,6 +15,8 @@ static void print_steps(struct cli *cli, const struct oakum_outcome *out)
 		cli_wrap(cli_describe_step(cli, op), 0);
 		printf("%s", cli_style(cli, CLI_PLAIN));
 	}
+	for (const struct oakum_step *s = out->plan; s; s = s->next)
+		cli_wrap(cli_describe_preparation(cli, s), 0);
 }
 
 static int run(struct cli *cli)

@@ -108,27 +108,61 @@ static char *whole(struct oakum_arena *a, const struct oakum_node *n)
 	return value_text(a, n);
 }
 
-static char *replacement(struct oakum_arena *a, const struct oakum_patch_op *op)
+static char *replacement(struct oakum_arena *a, const struct oakum_node *old,
+			 const struct oakum_node *value)
 {
 	const char *gone, *come;
 
-	if (!is_strings(op->old) || !is_strings(op->value))
-		return oakum_arena_printf(a, "%s -> %s", whole(a, op->old),
-					  whole(a, op->value));
-	gone = less(a, op->old, op->value);
-	come = less(a, op->value, op->old);
+	if (!is_strings(old) || !is_strings(value))
+		return oakum_arena_printf(a, "%s -> %s", whole(a, old), whole(a, value));
+	gone = less(a, old, value);
+	come = less(a, value, old);
 	return oakum_arena_printf(a, "%s%s%s%s%s", *gone ? "without " : "", gone,
 				  *gone && *come ? ", " : "", *come ? "with " : "", come);
+}
+
+char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step)
+{
+	const char *name = oakum_str_show(cli->arena, step->name, SHOWN_MAX);
+
+	switch (step->kind) {
+	case OAKUM_STEP_TMPFS:
+		return oakum_arena_printf(cli->arena, "! %s: a file system in memory",
+					  name);
+	case OAKUM_STEP_FILE:
+		return oakum_arena_printf(
+			cli->arena,
+			"! %s: a file in memory that the container's user may read",
+			name);
+	case OAKUM_STEP_UNSET:
+	default:
+		return oakum_arena_printf(cli->arena, "! %s: %s", name,
+					  oakum_step_name(step->kind));
+	}
+}
+
+/* A variable may have been taken away because of what is in it. */
+static const struct oakum_node *without_secret(struct oakum_arena *a, const char *pointer,
+					       const struct oakum_node *old)
+{
+	const char *text = oakum_json_str(old);
+
+	if (!text || !oakum_starts_with(pointer, "/process/env/"))
+		return old;
+	return oakum_json_string(
+		a, oakum_arena_printf(a, "%.*s=...", (int)strcspn(text, "="), text));
 }
 
 char *cli_describe_step(struct cli *cli, const struct oakum_patch_op *op)
 {
 	struct oakum_arena *a = cli->arena;
+	const struct oakum_node *old = without_secret(a, op->pointer, op->old);
 
 	if (oakum_streq(op->op, "add"))
 		return oakum_arena_printf(a, "+ %s: %s", op->pointer,
 					  whole(a, op->value));
 	if (oakum_streq(op->op, "remove"))
-		return oakum_arena_printf(a, "- %s: %s", op->pointer, whole(a, op->old));
-	return oakum_arena_printf(a, "~ %s: %s", op->pointer, replacement(a, op));
+		return oakum_arena_printf(a, "- %s: %s", op->pointer, whole(a, old));
+	return oakum_arena_printf(a, "~ %s: %s", op->pointer,
+				  replacement(a, old, op->value));
 }

@@ -14,6 +14,9 @@
 
 #include "cli.h"
 
+/* There is no container yet whose own directory it could be. */
+#define PREPARED OAKUM_RUNDIR "/prepared/CONTAINER"
+
 static int read_file(struct cli *cli, const char *path, struct cli_subject *ret,
 		     struct oakum_err *e)
 {
@@ -86,6 +89,7 @@ int cli_judge(struct cli *cli, const struct cli_subject *subject,
 		.kind = OAKUM_SPEC_CONFIG,
 		.thorough = true,
 		.at_rest = true,
+		.prepared = &(const struct oakum_prepared){.dir = PREPARED},
 	};
 	struct oakum_policy *policy;
 	struct oakum_host *host;

@@ -38,20 +38,35 @@ static struct oakum_node *step_json(struct oakum_arena *a,
 	return obj;
 }
 
+static struct oakum_node *prepare_json(struct oakum_arena *a,
+				       const struct oakum_step *step)
+{
+	struct oakum_node *obj = oakum_json_object(a);
+
+	put_text(a, obj, "kind", oakum_step_name(step->kind));
+	put_text(a, obj, "name", step->name);
+	return obj;
+}
+
 struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *out)
 {
 	struct oakum_arena *a = cli->arena;
 	struct oakum_node *report = oakum_json_object(a);
 	struct oakum_node *findings = oakum_json_array(a);
 	struct oakum_node *patch = oakum_json_array(a);
+	struct oakum_node *steps = oakum_json_array(a);
 
 	for (const struct oakum_finding *f = out->findings; f; f = f->next)
 		oakum_json_append(findings, finding_json(a, f));
 	for (const struct oakum_patch_op *op = out->patch; op; op = op->next)
 		oakum_json_append(patch, step_json(a, op));
+	for (const struct oakum_step *s = out->plan; s; s = s->next)
+		oakum_json_append(steps, prepare_json(a, s));
 	put_text(a, report, "verdict", oakum_verdict_name(out->would));
 	put_text(a, report, "mode", out->verdict == out->would ? "enforce" : "audit");
 	oakum_json_put(a, report, "findings", findings);
 	oakum_json_put(a, report, "patch", patch);
+	if (out->plan)
+		oakum_json_put(a, report, "prepare", steps);
 	return report;
 }

@@ -98,4 +98,8 @@ void cli_report_text(struct cli *cli, const char *name, const struct oakum_outco
 	printf("\nchanges:\n");
 	for (const struct oakum_patch_op *op = out->patch; op; op = op->next)
 		cli_wrap(cli_describe_step(cli, op), 2);
+	if (out->plan)
+		printf("\nprepared on the host before it starts:\n");
+	for (const struct oakum_step *s = out->plan; s; s = s->next)
+		cli_wrap(cli_describe_preparation(cli, s), 2);
 }

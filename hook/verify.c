@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 
+#include <oakum/prepare.h>
 #include <oakum/rule.h>
 
 #include "cgroup.h"
@@ -36,10 +37,13 @@ static const struct oakum_policy *without_hook_rule(struct oakum_hook *h)
 static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 {
 	const struct oakum_host *host = NULL;
+	struct oakum_prepared prepared = {0};
 	int r = oakum_cgroup_own_host(h, &host, e);
 
 	if (r < 0)
 		return r;
+	prepared.dir =
+		oakum_prepared_find(&h->arena, OAKUM_RUNDIR, h->state.id, h->bundle.path);
 	return oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
 							.name = h->bundle.name,
 							.bytes = h->bundle.bytes,
@@ -47,7 +51,8 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 							.kind = OAKUM_SPEC_CONFIG,
 							.policy = without_hook_rule(h),
 							.host = host,
-							.subject = &h->subject},
+							.subject = &h->subject,
+							.prepared = &prepared},
 				&h->outcome, e);
 }
 

@@ -172,11 +172,28 @@ void oakum_prepare_undo(const char *dir, const struct oakum_record_key *key)
 					path); /* the next sweep tries again */
 }
 
-bool oakum_prepared_is(struct oakum_arena *a, const char *prepared, const char *id,
-		       const char *bundle)
+static bool is_of(struct oakum_arena *a, int all_fd, const char *name, const char *id,
+		  const char *bundle)
 {
 	struct oakum_plan_note note;
 
-	return oakum_plan_note_read(a, AT_FDCWD, prepared, &note, NULL) == 0 &&
+	return oakum_plan_note_read(a, all_fd, name, &note, NULL) == 0 &&
 	       oakum_streq(note.id, id) && oakum_streq(note.bundle, bundle);
+}
+
+const char *oakum_prepared_find(struct oakum_arena *a, const char *dir, const char *id,
+				const char *bundle)
+{
+	const char *all = oakum_arena_printf(a, "%s/" ALL, dir), *found = NULL;
+	DIR *d = opendir(all);
+	const struct dirent *entry;
+
+	while (d && !found && (entry = readdir(d))) {
+		if (strlen(entry->d_name) == OAKUM_RECORD_KEY_SIZE - 1 &&
+		    is_of(a, dirfd(d), entry->d_name, id, bundle))
+			found = oakum_arena_printf(a, "%s/%s", all, entry->d_name);
+	}
+	if (d)
+		(void)closedir(d); /* it was only read */
+	return found;
 }

@@ -247,12 +247,21 @@ static int judge(const struct judgement *j, const struct oakum_shown *s,
 	return r;
 }
 
+/* What the rule secret_env had made for this container. */
+static bool is_own_secret(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m)
+{
+	return m->bind && m->read_only && oakum_prepared_secret(ctx->prepared, m->source);
+}
+
 static int judge_mount(const struct judgement *j, const struct oakum_spec_mount *m,
 		       struct oakum_err *e)
 {
 	const struct oakum_shown *shown = NULL;
 	size_t n = 0;
-	int r = oakum_shown_by(j->ctx, m, &shown, &n, e);
+	int r = 0;
+
+	if (!is_own_secret(j->ctx, m))
+		r = oakum_shown_by(j->ctx, m, &shown, &n, e);
 
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = judge(j, &shown[i], e);

@@ -47,8 +47,8 @@ int oakum_prepare(struct oakum_arena *a, const char *dir,
 void oakum_prepare_undo(const char *dir,
 			const struct oakum_record_key *key) OAKUM_NONNULL;
 
-/* Whose a prepared directory is: true when plan.json there names that container. */
-bool oakum_prepared_is(struct oakum_arena *a, const char *prepared, const char *id,
-		       const char *bundle) OAKUM_MUST;
+/* The prepared directory of a container of which only that is known, or NULL. */
+const char *oakum_prepared_find(struct oakum_arena *a, const char *dir, const char *id,
+				const char *bundle);
 
 #endif

@@ -148,6 +148,22 @@ static const char *const *options_of(const struct fixture *t, size_t *ret_n)
 	return options;
 }
 
+/* "prepared": the variables that were made files of at create; at create there is a place. */
+static const struct oakum_prepared *prepared_of(const struct fixture *t)
+{
+	const struct oakum_node *names = oakum_json_get(t->doc->root, "prepared");
+	struct oakum_prepared *p = OAKUM_NEW(t->arena, struct oakum_prepared);
+	const char **list =
+		oakum_arena_array(t->arena, names ? names->count : 0, sizeof(*list));
+
+	if (kind_of(t) == OAKUM_SPEC_CONFIG)
+		p->dir = OAKUM_RUNDIR "/prepared/CONTAINER";
+	oakum_json_each(name, names)
+		list[p->n_secrets++] = oakum_json_str(name);
+	p->secrets = list;
+	return p;
+}
+
 /* "subject": what the engine's own state says, as far as cases need it. */
 static const struct oakum_subject *subject_of(const struct fixture *t)
 {
@@ -214,6 +230,24 @@ static bool check_after(const struct fixture *t, const struct oakum_outcome *out
 	return true;
 }
 
+/* "plan": every step, "file secrets/TOKEN=its content". */
+static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
+{
+	const struct oakum_node *wants = oakum_json_get(t->doc->root, "plan");
+	const struct oakum_node *want = wants ? wants->child : NULL;
+
+	for (const struct oakum_step *s = out->plan; s; s = s->next) {
+		const char *got = oakum_arena_printf(
+			t->arena, "%s %s%s%.*s", oakum_step_name(s->kind), s->name,
+			s->bytes ? "=" : "", (int)s->len, s->bytes ? s->bytes : "");
+
+		if (!want || !oakum_streq(oakum_json_str(want), got))
+			return fail(t, "unexpected step of the plan", got);
+		want = want->next;
+	}
+	return !want || fail(t, "a step of the plan is missing", oakum_json_str(want));
+}
+
 static bool check_again(const struct fixture *t, struct oakum_request req,
 			const struct oakum_outcome *first)
 {
@@ -249,6 +283,7 @@ static bool run_case(struct fixture *t)
 	req.kind = kind_of(t);
 	req.policy = t->policy;
 	req.subject = subject_of(t);
+	req.prepared = prepared_of(t);
 	req.options = options_of(t, &req.n_options);
 	req.at_rest = oakum_json_true(oakum_json_get(root, "at_rest"));
 	req.host = fake_host(t->arena, oakum_json_get(root, "host"));
@@ -259,7 +294,8 @@ static bool run_case(struct fixture *t)
 			    oakum_arena_printf(t->arena, "verdict is %s, not %s",
 					       oakum_verdict_name(out->verdict), want),
 			    out->refusal ? out->refusal->message : NULL);
-	return check_findings(t, out) && check_after(t, out) && check_again(t, req, out);
+	return check_findings(t, out) && check_after(t, out) && check_plan(t, out) &&
+	       check_again(t, req, out);
 }
 
 static void run_file(const char *dir, const char *rule, const char *file)

@@ -17,6 +17,7 @@ static const char *const dirs[] = {
 	"/dev", /* the disks, the memory */
 	"/dev/shm", /* what other programs share */
 	"/dev/hugepages",
+	OAKUM_RUNDIR, /* what Oakum holds execs to, and other containers' secrets */
 	"/proc", /* every process, sysctl settings */
 	"/sys",
 	"/usr", /* programs that root starts */
