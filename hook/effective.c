@@ -257,7 +257,8 @@ int oakum_effective_judge(struct oakum_effective *f, struct oakum_err *e)
 						     .kind = OAKUM_SPEC_CONFIG,
 						     .policy = narrow(h),
 						     .host = h->host,
-						     .subject = &h->subject},
+						     .subject = &h->subject,
+						     .prepared = &h->prepared},
 			     &out, e);
 	if (r == 0)
 		take_findings(f, doc, out);

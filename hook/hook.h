@@ -51,6 +51,7 @@ struct oakum_hook {
 	const struct oakum_node *config; /* of the bundle, as it was read */
 	const struct oakum_spec *spec;	 /* the same */
 	struct oakum_subject subject;
+	struct oakum_prepared prepared; /* by the wrapper, for this container */
 	const struct oakum_host *host;
 	struct oakum_mountinfo *mounts; /* the host's; see oakum_container_mounts */
 	struct oakum_outcome *outcome;	/* of judging the config */

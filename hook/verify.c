@@ -37,12 +37,11 @@ static const struct oakum_policy *without_hook_rule(struct oakum_hook *h)
 static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 {
 	const struct oakum_host *host = NULL;
-	struct oakum_prepared prepared = {0};
 	int r = oakum_cgroup_own_host(h, &host, e);
 
 	if (r < 0)
 		return r;
-	prepared.dir =
+	h->prepared.dir =
 		oakum_prepared_find(&h->arena, OAKUM_RUNDIR, h->state.id, h->bundle.path);
 	return oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
 							.name = h->bundle.name,
@@ -52,7 +51,7 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 							.policy = without_hook_rule(h),
 							.host = host,
 							.subject = &h->subject,
-							.prepared = &prepared},
+							.prepared = &h->prepared},
 				&h->outcome, e);
 }
 
