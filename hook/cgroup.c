@@ -21,7 +21,8 @@ int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
 	size_t len = 0;
 	int r = h->host->cgroups(h->host, &cgroups, e);
 
-	*ret = (struct oakum_cgroup_view){.arena = &h->arena, .unified = cgroups.unified};
+	*ret = (struct oakum_cgroup_view){
+		.arena = &h->arena, .unified = cgroups.unified, .swap = cgroups.swap};
 	if (r == 0)
 		r = oakum_process_slurp(&h->arena, &h->process, "cgroup", GROUPS_MAX,
 					&ret->groups, &len, e);
@@ -90,22 +91,44 @@ static const char *directory(const struct oakum_cgroup_view *v, const char *cont
 			       path + (m->root[1] ? strlen(m->root) : 0));
 }
 
-int oakum_cgroup_read(const struct oakum_cgroup_view *v, const char *controller,
+int oakum_cgroup_file(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e)
 {
-	const char *dir = directory(v, controller), *path;
-	OAKUM_FD int fd = -1;
-	size_t len = 0;
+	const char *dir = directory(v, controller);
 
 	if (!dir)
 		return oakum_err_set(
-			e, -ENOENT, "the container's cgroup of '%s' cannot be found here",
+			e, -ENODEV, "the container's cgroup of '%s' cannot be found here",
 			controller);
-	path = oakum_path_join(v->arena, dir, file);
+	*ret = oakum_path_join(v->arena, dir, file);
+	return 0;
+}
+
+int oakum_cgroup_read(const struct oakum_cgroup_view *v, const char *controller,
+		      const char *file, const char **ret, struct oakum_err *e)
+{
+	const char *path = NULL;
+	OAKUM_FD int fd = -1;
+	size_t len = 0;
+	int r = oakum_cgroup_file(v, controller, file, &path, e);
+
+	if (r < 0)
+		return r;
 	fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_ANY, e);
 	if (fd < 0)
 		return fd;
 	return oakum_fd_slurp(v->arena, fd, path, FILE_MAX, ret, &len, e);
+}
+
+bool oakum_cgroup_is_alone(const struct oakum_cgroup_view *v, pid_t pid,
+			   const char *controller)
+{
+	const char *path = oakum_cgroup_path(v, controller), *pids = NULL;
+	const char *alone = oakum_arena_printf(v->arena, "%d\n", (int)pid);
+
+	return path && path[1] &&
+	       oakum_cgroup_read(v, controller, "cgroup.procs", &pids, NULL) == 0 &&
+	       oakum_streq(pids, alone);
 }
 
 /* ---- the host without the container's own process ---- */
@@ -116,17 +139,6 @@ struct own_host {
 	struct oakum_cgroup_view view;
 	pid_t pid;
 };
-
-/* Whether the process is alone in its group of that controller. */
-static bool is_alone(const struct own_host *own, const char *controller)
-{
-	const char *pids = NULL;
-	const char *alone = oakum_arena_printf(own->view.arena, "%d\n", (int)own->pid);
-
-	return oakum_cgroup_read(&own->view, controller, "cgroup.procs", &pids, NULL) ==
-		       0 &&
-	       oakum_streq(pids, alone);
-}
 
 /* Whether path is the process's group in every hierarchy where it exists, and holds nothing
  * else there. */
@@ -141,7 +153,7 @@ static bool is_own(const struct own_host *own, const char *path)
 		if (!oakum_streq(at, path))
 			continue;
 		found = true;
-		if (!is_alone(own, controllers[i]))
+		if (!oakum_cgroup_is_alone(&own->view, own->pid, controllers[i]))
 			return false;
 	}
 	return found;

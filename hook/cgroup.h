@@ -4,6 +4,7 @@
 #define OAKUM_HOOK_CGROUP_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include <oakum/err.h>
 #include <oakum/mountinfo.h>
@@ -15,6 +16,7 @@ struct oakum_cgroup_view {
 	const char *groups;		      /* /proc/PID/cgroup */
 	const struct oakum_mountinfo *mounts; /* the host's */
 	bool unified;
+	bool swap; /* it can be limited */
 };
 
 int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
@@ -23,9 +25,18 @@ int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
 /* The group of a controller (with version 2 the one there is), or NULL. */
 const char *oakum_cgroup_path(const struct oakum_cgroup_view *v, const char *controller);
 
-/* A file of that group. */
+/* The path of a file of that group, on the host; -ENODEV when its hierarchy is not mounted. */
+int oakum_cgroup_file(const struct oakum_cgroup_view *v, const char *controller,
+		      const char *file, const char **ret, struct oakum_err *e) OAKUM_MUST;
+
+/* What such a file says; -ENOENT when there is none. */
 int oakum_cgroup_read(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e) OAKUM_MUST;
+
+/* Whether the process is alone in its group of that controller: what is changed there is
+ * changed for nobody else. */
+bool oakum_cgroup_is_alone(const struct oakum_cgroup_view *v, pid_t pid,
+			   const char *controller);
 
 /* A host whose answers about that process's own cgroup leave the process itself out: a group
  * is not in use because the container that it was made for is in it. */

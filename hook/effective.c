@@ -17,6 +17,8 @@
 #include <oakum/rule.h>
 #include <oakum/str.h>
 
+#include "repair.h"
+
 #define SHOWN_MAX 256
 
 /* The rules that judge what a mount shows. */
@@ -37,10 +39,12 @@ static const struct device {
 };
 
 void oakum_effective_init(struct oakum_hook *h, const struct oakum_mountinfo *hosts,
-			  struct oakum_effective *ret)
+			  size_t n, struct oakum_effective *ret)
 {
 	ret->hook = h;
 	ret->mounts = oakum_json_array(&h->arena);
+	ret->of = oakum_arena_array(&h->arena, n, sizeof(*ret->of));
+	ret->places = oakum_arena_array(&h->arena, n, sizeof(*ret->places));
 	oakum_trace_init(&h->arena, h->host, hosts, &ret->trace);
 }
 
@@ -78,7 +82,8 @@ static bool is_fresh(const struct oakum_effective *f, const struct oakum_spec_mo
 		oakum_streq(m->fs_type, "overlay"));
 }
 
-static struct oakum_node *add_entry(const struct oakum_effective *f, const char *type,
+static struct oakum_node *add_entry(const struct oakum_effective *f,
+				    const struct oakum_mount *m, const char *type,
 				    const char *place, const char *source)
 {
 	struct oakum_arena *a = &f->hook->arena;
@@ -88,6 +93,8 @@ static struct oakum_node *add_entry(const struct oakum_effective *f, const char 
 	oakum_json_put(a, entry, "type", oakum_json_string(a, type));
 	oakum_json_put(a, entry, "source", oakum_json_string(a, source));
 	oakum_json_put(a, entry, "options", options);
+	f->of[f->mounts->count] = m;
+	f->places[f->mounts->count] = place;
 	oakum_json_append(f->mounts, entry);
 	return options;
 }
@@ -96,7 +103,7 @@ static void add_overlay(const struct oakum_effective *f, const struct oakum_moun
 			const char *place)
 {
 	struct oakum_arena *a = &f->hook->arena;
-	struct oakum_node *options = add_entry(f, "overlay", place, "overlay");
+	struct oakum_node *options = add_entry(f, m, "overlay", place, "overlay");
 	const char *rest = m->super;
 	char *option;
 
@@ -170,7 +177,7 @@ static void add_bind(const struct oakum_effective *f, const struct oakum_spec_mo
 	}
 	if (!(c && is_bind(c)) && is_known_device(f, place, &p))
 		return;
-	options = add_entry(f, "bind", place, path);
+	options = add_entry(f, m, "bind", place, path);
 	oakum_json_append(options, oakum_json_string(a, "bind"));
 	oakum_json_append(options, oakum_json_string(a, read_only ? "ro" : "rw"));
 }
@@ -186,7 +193,8 @@ void oakum_effective_add(struct oakum_effective *f, const struct oakum_mount *m,
 		add_overlay(f, m, place);
 }
 
-/* The policy without the rules that do not judge what a mount shows. */
+/* The policy without the rules that do not judge what a mount shows. Nothing is to be
+ * rewritten: this document is nobody's. */
 static struct oakum_policy *narrow(struct oakum_hook *h)
 {
 	struct oakum_policy *p = OAKUM_NEW(&h->arena, struct oakum_policy);
@@ -198,27 +206,77 @@ static struct oakum_policy *narrow(struct oakum_hook *h)
 		p->settings[i] = h->policy->settings[i];
 		if (!oakum_str_in(oakum_rules[i]->id, rules, OAKUM_COUNT(rules)))
 			p->settings[i].action = OAKUM_ACTION_OFF;
+		else if (p->settings[i].action == OAKUM_ACTION_REWRITE)
+			p->settings[i].action = OAKUM_ACTION_WARN;
 	}
 	return p;
 }
 
-/* A finding about an entry of ours is one about a place in the container. */
-static void translate(const struct oakum_effective *f, const struct oakum_node *doc,
-		      struct oakum_finding *found)
+/* Which entry of ours a finding is about. */
+static bool find_entry(const struct oakum_effective *f, const struct oakum_node *doc,
+		       const struct oakum_finding *found, size_t *ret)
 {
 	const struct oakum_node *at = oakum_json_at(doc, found->pointer);
-	const char *place = NULL;
+	size_t i = 0;
 
-	while (at && at->parent && !place) {
-		place = oakum_json_str(oakum_json_get(at, "destination"));
+	while (at && at->parent != f->mounts)
 		at = at->parent;
+	if (!at)
+		return false;
+	oakum_json_each(entry, f->mounts) {
+		if (entry == at)
+			break;
+		i++;
 	}
-	if (!place)
-		return;
+	*ret = i;
+	return true;
+}
+
+static struct oakum_repair *plan(const struct oakum_effective *f,
+				 const struct oakum_mount *m, const char *place)
+{
+	struct oakum_repair *r = OAKUM_NEW(&f->hook->arena, struct oakum_repair);
+
+	r->kind = OAKUM_REPAIR_DETACH;
+	r->place = place;
+	r->mount_id = m->id;
+	return r;
+}
+
+/* A finding about an entry of ours is one about a place in the container. Returns the plan to
+ * do without that mount, where the rule can. */
+static struct oakum_repair *translate(const struct oakum_effective *f,
+				      const struct oakum_node *doc,
+				      struct oakum_finding *found)
+{
+	const char *place;
+	size_t i = 0;
+
+	if (!find_entry(f, doc, found, &i))
+		return NULL;
+	place = oakum_str_show(&f->hook->arena, f->places[i], SHOWN_MAX);
 	found->message = oakum_arena_printf(
-		&f->hook->arena, "%s, at '%s' in the container", found->message,
-		oakum_str_show(&f->hook->arena, place, SHOWN_MAX));
+		&f->hook->arena, "%s, at '%s' in the container", found->message, place);
 	found->pointer = "";
+	return found->fixes && found->fixes->kind == OAKUM_FIX_REMOVE
+		       ? plan(f, f->of[i], f->places[i])
+		       : NULL;
+}
+
+/* What was made a warning in narrow() gets its action back. */
+static void decide(struct oakum_hook *h, struct oakum_finding *f,
+		   struct oakum_repair *repair)
+{
+	enum oakum_action action = oakum_policy_setting(h->policy, f->rule)->action;
+
+	if (f->excepted || f->action != OAKUM_ACTION_WARN ||
+	    action != OAKUM_ACTION_REWRITE)
+		return;
+	f->action = OAKUM_ACTION_REFUSE;
+	if (!repair || h->repaired)
+		return;
+	f->action = OAKUM_ACTION_REWRITE;
+	oakum_fact_plan(h, repair, f);
 }
 
 static void take_findings(struct oakum_effective *f, const struct oakum_node *doc,
@@ -228,10 +286,7 @@ static void take_findings(struct oakum_effective *f, const struct oakum_node *do
 
 	for (struct oakum_finding *found = out->findings; found; found = next) {
 		next = found->next;
-		translate(f, doc, found);
-		if (found->action != OAKUM_ACTION_OFF &&
-		    found->action != OAKUM_ACTION_WARN)
-			found->action = OAKUM_ACTION_REFUSE;
+		decide(f->hook, found, translate(f, doc, found));
 		oakum_fact_add(f->hook, found);
 	}
 }

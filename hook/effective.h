@@ -19,11 +19,14 @@
 struct oakum_effective {
 	struct oakum_hook *hook;
 	struct oakum_trace trace;
-	struct oakum_node *mounts; /* an array of entries */
+	struct oakum_node *mounts;     /* an array of entries */
+	const struct oakum_mount **of; /* the mount that each entry is of */
+	const char **places;	       /* and where that is in the container */
 };
 
+/* n: how many mounts will be added at most. */
 void oakum_effective_init(struct oakum_hook *h, const struct oakum_mountinfo *hosts,
-			  struct oakum_effective *ret);
+			  size_t n, struct oakum_effective *ret);
 
 /* Adds what mount m, at place in the container, shows of the host, if anything. What cannot
  * be traced is told as a finding. */

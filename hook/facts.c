@@ -5,6 +5,7 @@
 #include <oakum/rule.h>
 
 #include "hook.h"
+#include "repair.h"
 
 bool oakum_fact_asked(const struct oakum_hook *h, const char *rule)
 {
@@ -13,8 +14,8 @@ bool oakum_fact_asked(const struct oakum_hook *h, const char *rule)
 	return r && oakum_policy_setting(h->policy, r)->action != OAKUM_ACTION_OFF;
 }
 
-/* As core/engine does; but nothing can be mended any more. */
-static void decide(const struct oakum_hook *h, struct oakum_finding *f)
+/* As core/engine does; but only little can be mended any more. */
+static void decide(const struct oakum_hook *h, struct oakum_finding *f, bool mendable)
 {
 	const struct oakum_setting *setting = oakum_policy_setting(h->policy, f->rule);
 	const struct oakum_exception *exception =
@@ -26,24 +27,64 @@ static void decide(const struct oakum_hook *h, struct oakum_finding *f)
 		f->action = OAKUM_ACTION_WARN;
 		f->decided_by = exception->where;
 		f->excepted = exception->reason;
-	} else if (f->action != OAKUM_ACTION_OFF && f->action != OAKUM_ACTION_WARN) {
+	} else if (f->action != OAKUM_ACTION_OFF && f->action != OAKUM_ACTION_WARN &&
+		   !(f->action == OAKUM_ACTION_REWRITE && mendable)) {
 		f->action = OAKUM_ACTION_REFUSE;
 	}
+}
+
+void oakum_fact_plan(struct oakum_hook *h, struct oakum_repair *repair,
+		     struct oakum_finding *f)
+{
+	repair->finding = f;
+	if (h->last_repair)
+		h->last_repair->next = repair;
+	else
+		h->repairs = repair;
+	h->last_repair = repair;
+}
+
+static void differs(struct oakum_hook *h, struct oakum_repair *repair, const char *rule,
+		    const char *keys, const char *message)
+{
+	bool mendable = repair && !h->repaired;
+	struct oakum_finding *f;
+
+	h->mismatch.rule = oakum_rule_by_id(rule);
+	f = oakum_find_at(&h->mismatch, keys, "%s", message);
+	decide(h, f, mendable);
+	if (mendable && f->action == OAKUM_ACTION_REWRITE)
+		oakum_fact_plan(h, repair, f);
 }
 
 void oakum_fact_differs(struct oakum_hook *h, const char *rule, const char *keys,
 			const char *fmt, ...)
 {
-	const char *message;
 	va_list ap;
 
 	if (!oakum_fact_asked(h, rule))
 		return;
 	va_start(ap, fmt);
-	message = oakum_arena_vprintf(&h->arena, fmt, ap);
+	differs(h, NULL, rule, keys, oakum_arena_vprintf(&h->arena, fmt, ap));
 	va_end(ap);
-	h->mismatch.rule = oakum_rule_by_id(rule);
-	decide(h, oakum_find_at(&h->mismatch, keys, "%s", message));
+}
+
+void oakum_fact_mend(struct oakum_hook *h, struct oakum_repair *repair, const char *rule,
+		     const char *keys, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!oakum_fact_asked(h, rule))
+		return;
+	va_start(ap, fmt);
+	differs(h, repair, rule, keys, oakum_arena_vprintf(&h->arena, fmt, ap));
+	va_end(ap);
+}
+
+void oakum_fact_reset(struct oakum_hook *h)
+{
+	h->mismatch.first = h->mismatch.last = NULL;
+	h->repairs = h->last_repair = NULL;
 }
 
 void oakum_fact_add(struct oakum_hook *h, struct oakum_finding *f)

@@ -5,8 +5,9 @@
  * main.c makes the program safe and picks the command. `filter` judges a document. `verify`
  * and `verify-started` read the state that a runtime hands to its hooks (state.c), open what
  * it names (container.c), and compare what was judged with what the kernel says: mounts
- * (mounts.c), namespaces, ids, limits, and later the process itself (started.c). report.c
- * tells the person. What a check cannot find out, it refuses.
+ * (mounts.c, tmp.c), namespaces, ids, limits, and later the process itself (started.c).
+ * repair.c mends what can be mended. report.c tells the person. What a check cannot find out,
+ * it refuses.
  */
 #ifndef OAKUM_HOOK_HOOK_H
 #define OAKUM_HOOK_HOOK_H
@@ -36,6 +37,9 @@ enum oakum_hook_exit {
 	OAKUM_HOOK_FILTERED = 4, /* `filter` refuses as `oakum rewrite` does */
 };
 
+struct oakum_mount_tables;
+struct oakum_repair;
+
 struct oakum_hook {
 	struct oakum_arena arena;
 	time_t now;
@@ -56,6 +60,9 @@ struct oakum_hook {
 	struct oakum_mountinfo *mounts; /* the host's; see oakum_container_mounts */
 	struct oakum_outcome *outcome;	/* of judging the config */
 	struct oakum_findings mismatch; /* what the kernel says otherwise */
+	const struct oakum_mount_tables *tables;    /* as they were compared last */
+	struct oakum_repair *repairs, *last_repair; /* what can be done about it */
+	bool repaired; /* it was done: whatever is still otherwise refuses */
 };
 
 int oakum_hook_load_policy(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
@@ -83,13 +90,25 @@ bool oakum_fact_asked(const struct oakum_hook *h, const char *rule);
  * refuses is the policy's word. */
 void oakum_fact_differs(struct oakum_hook *h, const char *rule, const char *keys,
 			const char *fmt, ...) OAKUM_PRINTF(4, 5);
+/* The same, where repair could mend it: if the policy wants that, it is planned. NULL: it
+ * cannot be. */
+void oakum_fact_mend(struct oakum_hook *h, struct oakum_repair *repair, const char *rule,
+		     const char *keys, const char *fmt, ...) OAKUM_PRINTF(5, 6);
+/* Plans the repair for a finding that has been taken over. */
+void oakum_fact_plan(struct oakum_hook *h, struct oakum_repair *repair,
+		     struct oakum_finding *f);
 /* Takes over what judging an effective document found; see mounts.c. */
 void oakum_fact_add(struct oakum_hook *h, struct oakum_finding *f);
 /* The first that refuses, or NULL. */
 const struct oakum_finding *oakum_fact_refusal(const struct oakum_hook *h);
 
+/* Forgets what was found and planned, to look again. */
+void oakum_fact_reset(struct oakum_hook *h);
+
 /* The checks. A negative return means that something could not be found out. */
 int oakum_check_mounts(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
+/* After oakum_check_mounts. */
+int oakum_check_tmp(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 int oakum_check_namespaces(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 int oakum_check_mappings(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 int oakum_check_limits(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;

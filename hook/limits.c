@@ -17,6 +17,7 @@
 
 #include "cgroup.h"
 #include "hook.h"
+#include "repair.h"
 
 #define PERIOD_US 100000u /* the kernel's, where the config has none */
 
@@ -25,39 +26,92 @@ struct limit {
 	const char *controller;
 	const char *keys;
 	const char *file_1, *file_2;
+	bool asked;
 	uint64_t wanted;
 };
 
-static void check(struct oakum_hook *h, const struct limit *l, const char *text)
+/* The plan to write it, or NULL. */
+static struct oakum_repair *plan(struct oakum_hook *h, const struct oakum_cgroup_view *v,
+				 const char *controller, const char *file,
+				 const char *value)
+{
+	struct oakum_repair *r = OAKUM_NEW(&h->arena, struct oakum_repair);
+
+	r->kind = OAKUM_REPAIR_WRITE;
+	r->value = value;
+	return oakum_cgroup_is_alone(v, h->process.pid, controller) &&
+			       oakum_cgroup_file(v, controller, file, &r->file, NULL) == 0
+		       ? r
+		       : NULL;
+}
+
+static struct oakum_repair *
+plan_limit(struct oakum_hook *h, const struct oakum_cgroup_view *v, const struct limit *l)
+{
+	return plan(h, v, l->controller, v->unified ? l->file_2 : l->file_1,
+		    oakum_arena_printf(&h->arena, "%" PRIu64, l->wanted));
+}
+
+static void check(struct oakum_hook *h, const struct oakum_cgroup_view *v,
+		  const struct limit *l, const char *text)
 {
 	size_t len = strcspn(text, " \n");
 	uint64_t is = 0;
 
 	if (oakum_num_u64(oakum_arena_dup(&h->arena, text, len), UINT64_MAX, &is) < 0)
-		oakum_fact_differs(
-			h, "resources", l->keys,
+		oakum_fact_mend(
+			h, plan_limit(h, v, l), "resources", l->keys,
 			"has no limit in force: the kernel says '%.*s', the config %" PRIu64,
 			(int)len, text, l->wanted);
 	else if (is > l->wanted)
-		oakum_fact_differs(h, "resources", l->keys,
-				   "has the limit %" PRIu64
-				   " in force, and the config says %" PRIu64,
-				   is, l->wanted);
+		oakum_fact_mend(h, plan_limit(h, v, l), "resources", l->keys,
+				"has the limit %" PRIu64
+				" in force, and the config says %" PRIu64,
+				is, l->wanted);
 }
 
 static int check_limit(struct oakum_hook *h, const struct oakum_cgroup_view *v,
 		       const struct limit *l, struct oakum_err *e)
 {
+	const char *file = v->unified ? l->file_2 : l->file_1;
 	const char *text = NULL;
 	int r;
 
-	if (!l->wanted)
+	if (!l->asked)
 		return 0;
-	r = oakum_cgroup_read(v, l->controller, v->unified ? l->file_2 : l->file_1, &text,
-			      e);
+	r = oakum_cgroup_read(v, l->controller, file, &text, e);
 	if (r == 0)
-		check(h, l, text);
-	return r;
+		check(h, v, l, text);
+	if (r != -ENOENT)
+		return r;
+	/* The group at the top has no limits, nor has one without the controller. */
+	oakum_fact_differs(
+		h, "resources", l->keys,
+		"has no limit in force: its control group has no '%s', and the config says %" PRIu64,
+		file, l->wanted);
+	return 0;
+}
+
+/* Swap, as the kernel takes it: version 1 with the memory, version 2 on top of it. */
+static struct limit swap_limit(const struct oakum_hook *h,
+			       const struct oakum_cgroup_view *v)
+{
+	struct limit l = {"memory",
+			  "linux/resources/memory/swap",
+			  "memory.memsw.limit_in_bytes",
+			  "memory.swap.max",
+			  false,
+			  0};
+	uint64_t memory = oakum_spec_memory_limit(h->spec);
+	int64_t swap = 0;
+
+	(void)oakum_spec_i64(oakum_spec_at(h->spec, "linux/resources/memory"), "swap",
+			     &swap); /* absent is no limit */
+	if (!v->swap || swap <= 0 || (v->unified && (!memory || (uint64_t)swap < memory)))
+		return l;
+	l.asked = true;
+	l.wanted = (uint64_t)swap - (v->unified ? memory : 0);
+	return l;
 }
 
 /* Thousandths of a processor, rounded up; 0 for no limit. */
@@ -91,6 +145,20 @@ static int read_cpu(const struct oakum_cgroup_view *v, int64_t *quota, uint64_t 
 	return 0;
 }
 
+/* With version 1 the period stays as it is, and the quota is one of that. */
+static struct oakum_repair *plan_cpu(struct oakum_hook *h,
+				     const struct oakum_cgroup_view *v, uint64_t wanted,
+				     uint64_t period)
+{
+	const char *quota =
+		oakum_arena_printf(&h->arena, "%" PRIu64, wanted * period / 1000);
+
+	if (!v->unified)
+		return plan(h, v, "cpu", "cpu.cfs_quota_us", quota);
+	return plan(h, v, "cpu", "cpu.max",
+		    oakum_arena_printf(&h->arena, "%s %" PRIu64, quota, period));
+}
+
 static int check_cpu(struct oakum_hook *h, const struct oakum_cgroup_view *v,
 		     struct oakum_err *e)
 {
@@ -101,7 +169,8 @@ static int check_cpu(struct oakum_hook *h, const struct oakum_cgroup_view *v,
 
 	(void)oakum_spec_i64(cpu, "quota", &quota); /* absent is no limit */
 	(void)oakum_spec_u64(cpu, "period", &period);
-	wanted = thousandths(quota, period ? period : PERIOD_US);
+	period = period ? period : PERIOD_US;
+	wanted = thousandths(quota, period);
 	if (!wanted)
 		return 0;
 	r = read_cpu(v, &quota_is, &period_is, e);
@@ -109,33 +178,45 @@ static int check_cpu(struct oakum_hook *h, const struct oakum_cgroup_view *v,
 		return r;
 	is = thousandths(quota_is, period_is);
 	if (!is || is > wanted)
-		oakum_fact_differs(
-			h, "resources", "linux/resources/cpu/quota",
+		oakum_fact_mend(
+			h, plan_cpu(h, v, wanted, period_is), "resources",
+			"linux/resources/cpu/quota",
 			"may use %" PRIu64
 			" thousandths of a processor (0: no limit), and the config says %" PRIu64,
 			is, wanted);
 	return 0;
 }
 
+static int check_all(struct oakum_hook *h, const struct oakum_cgroup_view *v,
+		     struct oakum_err *e)
+{
+	uint64_t memory = oakum_spec_memory_limit(h->spec);
+	int64_t pids = 0;
+	int r = 0;
+
+	(void)oakum_spec_i64(oakum_spec_at(h->spec, "linux/resources/pids"), "limit",
+			     &pids);
+	/* In this order: memory with swap cannot be below memory. */
+	const struct limit limits[] = {
+		{"memory", "linux/resources/memory/limit", "memory.limit_in_bytes",
+		 "memory.max", memory > 0, memory},
+		swap_limit(h, v),
+		{"pids", "linux/resources/pids/limit", "pids.max", "pids.max", pids > 0,
+		 (uint64_t)pids},
+	};
+
+	for (size_t i = 0; r == 0 && i < OAKUM_COUNT(limits); i++)
+		r = check_limit(h, v, &limits[i], e);
+	return r < 0 ? r : check_cpu(h, v, e);
+}
+
 int oakum_check_limits(struct oakum_hook *h, struct oakum_err *e)
 {
-	struct limit memory = {"memory", "linux/resources/memory/limit",
-			       "memory.limit_in_bytes", "memory.max",
-			       oakum_spec_memory_limit(h->spec)};
-	struct limit pids = {"pids", "linux/resources/pids/limit", "pids.max", "pids.max",
-			     0};
 	struct oakum_cgroup_view v;
-	int64_t n = 0;
 	int r;
 
 	if (!oakum_fact_asked(h, "resources"))
 		return 0;
-	(void)oakum_spec_i64(oakum_spec_at(h->spec, "linux/resources/pids"), "limit", &n);
-	pids.wanted = n > 0 ? (uint64_t)n : 0;
 	r = oakum_cgroup_view(h, &v, e);
-	if (r == 0)
-		r = check_limit(h, &v, &memory, e);
-	if (r == 0)
-		r = check_limit(h, &v, &pids, e);
-	return r < 0 ? r : check_cpu(h, &v, e);
+	return r < 0 ? r : check_all(h, &v, e);
 }

@@ -16,18 +16,12 @@
 
 #include "effective.h"
 #include "hook.h"
+#include "mounts.h"
 
 #define SHOWN_MAX 256
 
-struct tables {
-	const struct oakum_mountinfo *host;
-	struct oakum_mountinfo *container;
-	const char *rootfs; /* where the container's root file system is mounted */
-	unsigned *shared;   /* peer groups of the host, sorted */
-	size_t n_shared;
-};
-
-static int read_tables(struct oakum_hook *h, struct tables *t, struct oakum_err *e)
+static int read_tables(struct oakum_hook *h, struct oakum_mount_tables *t,
+		       struct oakum_err *e)
 {
 	const char *text = NULL;
 	size_t len = 0;
@@ -43,7 +37,8 @@ static int read_tables(struct oakum_hook *h, struct tables *t, struct oakum_err 
 }
 
 /* The mount that will be the container's "/" must be what root.path leads to. */
-static int find_root(struct oakum_hook *h, struct tables *t, struct oakum_err *e)
+static int find_root(struct oakum_hook *h, struct oakum_mount_tables *t,
+		     struct oakum_err *e)
 {
 	const char *path = oakum_json_str(oakum_spec_at(h->spec, "root/path"));
 	const struct oakum_mount *m;
@@ -90,7 +85,7 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void find_shared(struct oakum_hook *h, struct tables *t)
+static void find_shared(struct oakum_hook *h, struct oakum_mount_tables *t)
 {
 	t->shared = oakum_arena_array(&h->arena, t->host->n, sizeof(*t->shared));
 	for (size_t i = 0; i < t->host->n; i++) {
@@ -102,12 +97,17 @@ static void find_shared(struct oakum_hook *h, struct tables *t)
 	qsort(t->shared, t->n_shared, sizeof(*t->shared), compare);
 }
 
-static void check_propagation(struct oakum_hook *h, const struct tables *t,
-			      const struct oakum_mount *m, const char *place)
+bool oakum_mounts_shared(const struct oakum_mount_tables *t, const struct oakum_mount *m)
 {
 	unsigned id = peer_group(m);
 
-	if (id && bsearch(&id, t->shared, t->n_shared, sizeof(id), compare))
+	return id && bsearch(&id, t->shared, t->n_shared, sizeof(id), compare);
+}
+
+static void check_propagation(struct oakum_hook *h, const struct oakum_mount_tables *t,
+			      const struct oakum_mount *m, const char *place)
+{
+	if (oakum_mounts_shared(t, m))
 		oakum_fact_differs(
 			h, "mount_propagation", "mounts",
 			"has a mount at '%s' that is shared with the host: what is mounted below it appears there",
@@ -115,7 +115,8 @@ static void check_propagation(struct oakum_hook *h, const struct tables *t,
 }
 
 /* The path in the container of a mount below its root; NULL for one that is elsewhere. */
-static const char *place_of(const struct tables *t, const struct oakum_mount *m)
+static const char *place_of(const struct oakum_mount_tables *t,
+			    const struct oakum_mount *m)
 {
 	size_t len = t->rootfs[1] ? strlen(t->rootfs) : 0;
 
@@ -125,13 +126,20 @@ static const char *place_of(const struct tables *t, const struct oakum_mount *m)
 	return m->point + len;
 }
 
+/* Whether the rule tmp has its word on that mount; see tmp.c. */
+static bool is_tmps(const struct oakum_hook *h, const struct oakum_spec_mount *c)
+{
+	return oakum_fact_asked(h, "tmp") && oakum_streq(c->place, "/tmp") &&
+	       oakum_streq(c->type, "tmpfs");
+}
+
 /* What was to be mounted over something is. */
 static void check_missing(struct oakum_hook *h, const bool *seen)
 {
 	for (size_t i = 0; i < h->spec->n_mounts; i++) {
 		const struct oakum_spec_mount *c = &h->spec->mounts[i];
 
-		if (seen[i] || c->remount || !c->place[1] ||
+		if (seen[i] || c->remount || !c->place[1] || is_tmps(h, c) ||
 		    oakum_spec_mount_at(h->spec, c->place) != c)
 			continue;
 		oakum_fact_differs(h, "mount_places", "mounts",
@@ -140,12 +148,13 @@ static void check_missing(struct oakum_hook *h, const bool *seen)
 	}
 }
 
-static int check_all(struct oakum_hook *h, const struct tables *t, struct oakum_err *e)
+static int check_all(struct oakum_hook *h, const struct oakum_mount_tables *t,
+		     struct oakum_err *e)
 {
 	bool *seen = oakum_arena_array(&h->arena, h->spec->n_mounts, sizeof(*seen));
 	struct oakum_effective effective;
 
-	oakum_effective_init(h, t->host, &effective);
+	oakum_effective_init(h, t->host, t->container->n, &effective);
 	for (size_t i = 0; i < t->container->n; i++) {
 		const struct oakum_mount *m = &t->container->mounts[i];
 		const char *place = place_of(t, m);
@@ -165,13 +174,14 @@ static int check_all(struct oakum_hook *h, const struct tables *t, struct oakum_
 
 int oakum_check_mounts(struct oakum_hook *h, struct oakum_err *e)
 {
-	struct tables t = {0};
-	int r = read_tables(h, &t, e);
+	struct oakum_mount_tables *t = OAKUM_NEW(&h->arena, struct oakum_mount_tables);
+	int r = read_tables(h, t, e);
 
 	if (r == 0)
-		r = find_root(h, &t, e);
+		r = find_root(h, t, e);
 	if (r < 0)
 		return r;
-	find_shared(h, &t);
-	return check_all(h, &t, e);
+	find_shared(h, t);
+	h->tables = t;
+	return check_all(h, t, e);
 }

@@ -3,8 +3,9 @@
  * verify.c - oakum-hook verify, for createRuntime and prestart: first the promise, which is
  * the bundle's config judged as the wrapper judges it, then the facts.
  *
- * A config that would have to be rewritten was not: the wrapper was walked around, and a hook
- * cannot change what the runtime has read already.
+ * A config that would have to be rewritten was not: the wrapper was walked around. What the
+ * runtime has read already cannot be changed. But where the policy says `rewrite`, what the
+ * kernel can still change is changed, and then everything is compared once more.
  */
 #include <errno.h>
 
@@ -13,9 +14,10 @@
 
 #include "cgroup.h"
 #include "hook.h"
+#include "repair.h"
 
 static const char advice[] =
-	"a hook cannot change this: use the runtime wrapper oakum-runtime for this";
+	"a hook cannot change this: use the runtime wrapper for this, oakum-runtime";
 
 /* Whether this hook is there need not be asked. */
 static const struct oakum_policy *without_hook_rule(struct oakum_hook *h)
@@ -55,21 +57,9 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 				&h->outcome, e);
 }
 
-/* The first finding that is to be mended. */
-static const struct oakum_finding *to_mend(const struct oakum_outcome *out)
-{
-	for (const struct oakum_finding *f = out->findings; f; f = f->next) {
-		if (f->action == OAKUM_ACTION_REWRITE)
-			return f;
-	}
-	return NULL;
-}
-
 static int (*const checks[])(struct oakum_hook *h, struct oakum_err *e) = {
-	oakum_check_namespaces,
-	oakum_check_mappings,
-	oakum_check_mounts,
-	oakum_check_limits,
+	oakum_check_namespaces, oakum_check_mappings, oakum_check_mounts,
+	oakum_check_tmp,	oakum_check_limits,
 };
 
 /* For the log: what the kernel said comes behind what the config said. */
@@ -86,18 +76,59 @@ static int check_facts(struct oakum_hook *h, struct oakum_err *e)
 {
 	int r = 0;
 
+	oakum_fact_reset(h);
 	for (size_t i = 0; r == 0 && i < OAKUM_COUNT(checks); i++)
 		r = checks[i](h, e);
 	if (r == 0 && oakum_process_is_gone(&h->process))
 		r = oakum_err_set(e, -ESRCH, "process %d has come to its end",
 				  (int)h->process.pid);
+	join_findings(h);
 	return r;
+}
+
+/* Does what was planned and looks again. */
+static int mend(struct oakum_hook *h)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	const struct oakum_finding *f = NULL;
+
+	if (oakum_repair_all(h, &f, &e) < 0)
+		return oakum_hook_refuse_finding(
+			h, f,
+			oakum_arena_printf(
+				&h->arena,
+				"a hook could not mend it (%s): use the runtime wrapper for this, oakum-runtime",
+				e.msg));
+	h->repaired = true;
+	if (check_facts(h, &e) < 0)
+		return oakum_hook_refuse(h, "facts", "%s", e.msg);
+	f = oakum_fact_refusal(h);
+	if (f)
+		return oakum_hook_refuse_finding(h, f,
+						 "it stayed so after it was mended");
+	h->outcome->would = h->outcome->verdict = OAKUM_VERDICT_REWRITE;
+	return oakum_hook_passed(h);
+}
+
+static int judge_facts(struct oakum_hook *h)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	const struct oakum_finding *f;
+
+	if (check_facts(h, &e) < 0)
+		return oakum_hook_refuse(h, "facts", "%s", e.msg);
+	f = oakum_fact_refusal(h);
+	if (f)
+		return oakum_hook_refuse_finding(h, f, h->outcome->after ? advice : NULL);
+	return h->repairs && h->policy->mode == OAKUM_MODE_ENFORCE ? mend(h)
+								   : oakum_hook_passed(h);
 }
 
 int oakum_hook_verify(struct oakum_hook *h)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
 	const struct oakum_finding *f;
+	int r = 0;
 
 	if (oakum_container_open(h, OAKUM_STAGE_CREATING, &e) < 0 ||
 	    oakum_container_check(h, &e) < 0)
@@ -106,12 +137,8 @@ int oakum_hook_verify(struct oakum_hook *h)
 		return oakum_hook_refuse(h, "engine", "%s", e.msg);
 	if (h->outcome->would == OAKUM_VERDICT_REFUSE)
 		return oakum_hook_refuse_finding(h, h->outcome->refusal, NULL);
-	f = to_mend(h->outcome);
+	f = oakum_repair_wanted(h, &r, &e);
 	if (f)
 		return oakum_hook_refuse_finding(h, f, advice);
-	if (check_facts(h, &e) < 0)
-		return oakum_hook_refuse(h, "facts", "%s", e.msg);
-	join_findings(h);
-	f = oakum_fact_refusal(h);
-	return f ? oakum_hook_refuse_finding(h, f, NULL) : oakum_hook_passed(h);
+	return r < 0 ? oakum_hook_refuse(h, "engine", "%s", e.msg) : judge_facts(h);
 }

@@ -65,7 +65,7 @@ test_podman_verify_alone() {
 	pod_run img:1 /bin/busybox true
 	[ "$status" -ne 0 ] || die 'it was started'
 	has err 'oakum: refused by user: runs as root (uid 0)'
-	has err 'a hook cannot change this: use the runtime wrapper oakum-runtime for this'
+	has err 'a hook cannot change this: use the runtime wrapper for this'
 }
 
 test_podman_hooks_are_for_every_container() {

@@ -222,7 +222,7 @@ test_runtime_without_the_wrapper() {
 	bundle '.process.noNewPrivileges = false'
 	hooked createRuntime verify
 	both refuses 'oakum: refused by no_new_privileges: '
-	has err 'a hook cannot change this: use the runtime wrapper oakum-runtime for this'
+	has err 'a hook cannot change this: use the runtime wrapper for this'
 	policy no_new_privileges=warn
 	both passes
 	policy

@@ -96,11 +96,13 @@ socket() { # PATH: a listening socket of root
 	python3 -c 'import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1])' "$1"
 }
 
-# A hook that runs before ours changes what the config has promised: only facts show it.
+# A hook that runs before ours changes what the config has promised: only facts show it. Its
+# timeout is there for crun, which loses the end of a hook when that of an earlier one without
+# a timeout is still pending.
 meddling() { # SCRIPT: runs as a createRuntime hook, with the container's process id in $pid
 	printf '#!/bin/sh\npid=$(jq .pid)\n%s\n' "$1" >meddler
 	chmod 755 meddler
-	jq --arg path "$PWD/meddler" '.hooks.createRuntime = [{path: $path, env: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]}] + .hooks.createRuntime' \
+	jq --arg path "$PWD/meddler" '.hooks.createRuntime = [{path: $path, timeout: 30, env: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]}] + .hooks.createRuntime' \
 		b/config.json >edited
 	cp edited b/config.json
 }
