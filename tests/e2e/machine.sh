@@ -102,12 +102,11 @@ machine_writable() {
 # they were. SCRATCH is an empty directory.
 machine_root() {
 	local here=$PWD root=$2/root dir
-	mount -t tmpfs -o mode=755 scratch "$2"
-	mkdir "$root" "$2/up" "$2/work"
-	mount -t overlay -o "lowerdir=$1,upperdir=$2/up,workdir=$2/work" overlay "$root"
+	mount -t tmpfs -o mode=755 scratch "$2" && mkdir "$root" "$2/up" "$2/work" &&
+		mount -t overlay -o "lowerdir=$1,upperdir=$2/up,workdir=$2/work" overlay "$root" ||
+		return
 	for dir in /proc /sys /dev /var/tmp "$here"; do
-		mkdir -p "$root$dir"
-		mount --rbind "$dir" "$root$dir"
+		mkdir -p "$root$dir" && mount --rbind "$dir" "$root$dir" || return
 	done
 	cd "$root" && pivot_root . . && umount --lazy . && cd "$here"
 }
