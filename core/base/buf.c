@@ -53,14 +53,24 @@ void oakum_buf_reserve(struct oakum_buf *b, size_t extra)
 		grow(b, b->len + extra + 1);
 }
 
+char *oakum_buf_extend(struct oakum_buf *b, size_t len)
+{
+	char *at;
+
+	if (!room(b, len))
+		return NULL;
+	at = b->data + b->len;
+	b->len += len;
+	at[len] = '\0';
+	return at;
+}
+
 void oakum_buf_add(struct oakum_buf *b, const char *bytes, size_t len)
 {
-	if (!room(b, len))
-		return;
-	if (len)
-		memcpy(b->data + b->len, bytes, len);
-	b->len += len;
-	b->data[b->len] = '\0';
+	char *at = oakum_buf_extend(b, len);
+
+	if (at && len)
+		memcpy(at, bytes, len);
 }
 
 void oakum_buf_puts(struct oakum_buf *b, const char *s)

@@ -113,17 +113,42 @@ int oakum_num_size(const char *s, uint64_t *ret)
 	return 0;
 }
 
+/* Not printf: a profile of system calls is full of numbers. */
+static char *text_of(struct oakum_arena *a, bool negative, uint64_t v, char suffix)
+{
+	char text[24];
+	size_t at = sizeof(text);
+
+	if (suffix)
+		text[--at] = suffix;
+	do {
+		text[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	if (negative)
+		text[--at] = '-';
+	return oakum_arena_dup(a, text + at, sizeof(text) - at);
+}
+
+char *oakum_u64_text(struct oakum_arena *a, uint64_t v)
+{
+	return text_of(a, false, v, '\0');
+}
+
+char *oakum_i64_text(struct oakum_arena *a, int64_t v)
+{
+	return text_of(a, v < 0, v < 0 ? -(uint64_t)v : (uint64_t)v, '\0');
+}
+
 char *oakum_size_text(struct oakum_arena *a, uint64_t bytes)
 {
 	static const struct {
 		uint64_t scale;
-		const char *suffix;
-	} units[] = {{GIB, "g"}, {MIB, "m"}, {KIB, "k"}};
+		char suffix;
+	} units[] = {{GIB, 'g'}, {MIB, 'm'}, {KIB, 'k'}};
 
 	for (size_t i = 0; bytes && i < OAKUM_COUNT(units); i++)
 		if (bytes % units[i].scale == 0)
-			return oakum_arena_printf(
-				a, "%llu%s", (unsigned long long)(bytes / units[i].scale),
-				units[i].suffix);
-	return oakum_arena_printf(a, "%llu", (unsigned long long)bytes);
+			return text_of(a, false, bytes / units[i].scale, units[i].suffix);
+	return oakum_u64_text(a, bytes);
 }

@@ -6,11 +6,12 @@
 
 #include "escape.h"
 
+/* Most words differ in their first byte. */
 bool oakum_streq(const char *a, const char *b)
 {
 	if (!a || !b)
 		return a == b;
-	return strcmp(a, b) == 0;
+	return *a == *b && strcmp(a, b) == 0;
 }
 
 bool oakum_starts_with(const char *s, const char *prefix)
@@ -27,8 +28,8 @@ bool oakum_ends_with(const char *s, const char *suffix)
 
 bool oakum_str_in(const char *s, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (oakum_streq(s, words[i]))
+	for (size_t i = 0; s && i < n; i++)
+		if (*s == *words[i] && strcmp(s, words[i]) == 0)
 			return true;
 	return false;
 }

@@ -2,8 +2,9 @@
 /* build.c - making values; see json.h. */
 #include <oakum/json.h>
 
-#include <inttypes.h>
 #include <string.h>
+
+#include <oakum/str.h>
 
 static struct oakum_node *make(struct oakum_arena *a, enum oakum_json_type type,
 			       const char *text)
@@ -28,12 +29,12 @@ struct oakum_node *oakum_json_bool(struct oakum_arena *a, bool v)
 
 struct oakum_node *oakum_json_i64(struct oakum_arena *a, int64_t v)
 {
-	return make(a, OAKUM_JSON_NUMBER, oakum_arena_printf(a, "%" PRId64, v));
+	return make(a, OAKUM_JSON_NUMBER, oakum_i64_text(a, v));
 }
 
 struct oakum_node *oakum_json_u64(struct oakum_arena *a, uint64_t v)
 {
-	return make(a, OAKUM_JSON_NUMBER, oakum_arena_printf(a, "%" PRIu64, v));
+	return make(a, OAKUM_JSON_NUMBER, oakum_u64_text(a, v));
 }
 
 struct oakum_node *oakum_json_string(struct oakum_arena *a, const char *s)

@@ -52,6 +52,10 @@ size_t oakum_json_skip(const struct reader *r, size_t pos) OAKUM_PURE;
 /* The same from behind the last token, over the separator that belongs there. */
 size_t oakum_json_skip_separator(const struct reader *r) OAKUM_PURE;
 
+/* text.c: how many of the len bytes at s stand for themselves in a JSON string, up to the
+ * first that does not. */
+size_t oakum_json_plain(const char *s, size_t len) OAKUM_PURE;
+
 /* The offset behind the string that begins at from in a source that was read. */
 uint32_t oakum_json_string_end(const char *src, uint32_t from) OAKUM_PURE;
 

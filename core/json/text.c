@@ -2,9 +2,37 @@
 /* text.c - values and strings as compact JSON text; see json.h. */
 #include <oakum/json.h>
 
+#include <string.h>
+
+#include "reader.h"
+
 static bool is_plain(char c)
 {
 	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+#define ONES	 UINT64_C(0x0101010101010101)
+#define TOP_BITS UINT64_C(0x8080808080808080)
+
+/* Whether one of the eight bytes is below n, which is at most 128. */
+static bool has_less(uint64_t w, unsigned n)
+{
+	return (w - ONES * n) & ~w & TOP_BITS;
+}
+
+size_t oakum_json_plain(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	for (uint64_t w; len - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, s + i, sizeof(w));
+		if (has_less(w, 0x20) || has_less(w ^ ONES * '"', 1) ||
+		    has_less(w ^ ONES * '\\', 1))
+			break;
+	}
+	while (i < len && is_plain(s[i]))
+		i++;
+	return i;
 }
 
 static void write_escape(unsigned char c, struct oakum_buf *out)
@@ -26,17 +54,28 @@ static void write_escape(unsigned char c, struct oakum_buf *out)
 
 void oakum_json_write_string(const char *s, size_t len, struct oakum_buf *out)
 {
-	size_t from = 0;
+	size_t plain = oakum_json_plain(s, len);
+	char *at;
 
-	oakum_buf_putc(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		if (is_plain(s[i]))
-			continue;
-		oakum_buf_add(out, s + from, i - from);
-		write_escape((unsigned char)s[i], out);
-		from = i + 1;
+	if (plain == len) {
+		at = oakum_buf_extend(out, len + 2);
+		if (at) {
+			at[0] = at[len + 1] = '"';
+			memcpy(at + 1, s, len);
+		}
+		return;
 	}
-	oakum_buf_add(out, s + from, len - from);
+	oakum_buf_putc(out, '"');
+	while (len > 0) {
+		oakum_buf_add(out, s, plain);
+		s += plain;
+		len -= plain;
+		if (len > 0) {
+			write_escape((unsigned char)*s++, out);
+			len--;
+		}
+		plain = oakum_json_plain(s, len);
+	}
 	oakum_buf_putc(out, '"');
 }
 

@@ -25,6 +25,7 @@
 #include <oakum/str.h>
 
 #include "lib/control_sockets.h"
+#include "lib/engine_places.h"
 
 #define SHOWN_MAX 256 /* of a path in a message */
 
@@ -48,11 +49,13 @@ static const struct oakum_param params[] = {
 	{0},
 };
 
-/* One evaluation. The list of protected paths is made when it is first needed. */
+/* One evaluation. The lists of the engines' places and of protected paths are made when they
+ * are first needed. */
 struct job {
 	const struct oakum_ctx *ctx;
 	struct oakum_findings *out;
 	struct oakum_err *e;
+	struct oakum_engine_places engines;
 	const char **protect;
 	size_t n_protect;
 };
@@ -232,20 +235,43 @@ static bool is_of_process(const struct oakum_place *p)
 	       p->fs_path[1] >= '0' && p->fs_path[1] <= '9';
 }
 
+/* What engines make for their containers, resolv.conf and the like: no socket, and no name of
+ * one. Most containers have nothing else. */
+static int is_engines_file(struct job *j, const struct oakum_place *p, bool *ret)
+{
+	size_t n_more = 0;
+	int r = 0;
+
+	(void)oakum_arg_texts(j->ctx, "sockets", &n_more);
+	if (n_more)
+		return 0;
+	if (!j->engines.dirs)
+		r = oakum_engine_places_find(j->ctx, &j->engines, j->e);
+	if (r < 0)
+		return r;
+	/* Written to or not: it becomes no socket. */
+	return oakum_engine_places_file(j->ctx, &j->engines, p, true, ret, j->e);
+}
+
 /* Returns 1 when it found something. */
 static int judge(struct job *j, const struct source *s)
 {
 	const struct oakum_host *host = j->ctx->host;
 	struct oakum_place p = {0};
 	struct oakum_reach reach = {0};
-	int r = j->protect ? 0 : make_protect(j);
+	bool harmless = false;
+	int r = place(j, s->path, &p);
 
-	if (r == 0)
-		r = place(j, s->path, &p);
 	if (r == -ELOOP || (r == 0 && is_of_process(&p)))
 		return tell(j, s,
 			    "'%s', which leads through a process in /proc, or in circles",
 			    show(j, s->path));
+	if (r == 0)
+		r = is_engines_file(j, &p, &harmless);
+	if (r < 0 || harmless)
+		return r;
+	if (!j->protect)
+		r = make_protect(j);
 	if (r == 0)
 		r = host->reach(host, &p, s->recursive, j->protect, j->n_protect, &reach,
 				j->e);

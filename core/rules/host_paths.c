@@ -200,18 +200,16 @@ static int judge_engines(const struct judgement *j, const struct oakum_shown *s,
 	return r;
 }
 
-/* A file with one name, in an engine's own storage: nothing else can be shown by it. Most
- * containers have nothing but such, and finding out about all other places takes time. */
+/* Most containers have nothing else, and finding out about all other places takes time. */
 static int is_engines_file(const struct judgement *j, const struct oakum_shown *s,
 			   const struct oakum_place *p, bool *ret, struct oakum_err *e)
 {
 	size_t n_more = 0;
 
 	(void)oakum_arg_texts(j->ctx, "paths", &n_more);
-	if (n_more || !p->exists || !S_ISREG(p->mode) || p->nlink != 1)
+	if (n_more)
 		return 0;
-	return oakum_engine_places_own(j->ctx, &j->engines, p, s->read_only,
-				       OAKUM_LOOK_QUICK, ret, e);
+	return oakum_engine_places_file(j->ctx, &j->engines, p, s->read_only, ret, e);
 }
 
 static int judge(const struct judgement *j, const struct oakum_shown *s,

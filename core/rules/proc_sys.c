@@ -51,18 +51,27 @@ static const char *const also_masked[] = {
 	"/sys/devices/virtual/powercap",
 };
 
-struct list {
+static const struct list {
 	const char *keys;
 	const char *adjective;
 	const char *const *builtin;
 	size_t n_builtin;
 	const char *param;
+} masks = {"linux/maskedPaths", "masked", masked, OAKUM_COUNT(masked), "masked"},
+  fixed = {"linux/readonlyPaths", "read-only", read_only, OAKUM_COUNT(read_only),
+	   "read_only"};
+
+/* The entries of the config's lists that count. */
+struct entries {
+	const char **paths;
+	size_t n;
 };
 
-static const struct list masks = {"linux/maskedPaths", "masked", masked,
-				  OAKUM_COUNT(masked), "masked"};
-static const struct list fixed = {"linux/readonlyPaths", "read-only", read_only,
-				  OAKUM_COUNT(read_only), "read_only"};
+struct job {
+	const struct oakum_ctx *ctx;
+	struct oakum_findings *out;
+	struct entries masked, fixed;
+};
 
 /* A mask on "/" hides nothing: the process is there already. */
 static bool is_kernels(const char *path)
@@ -70,22 +79,35 @@ static bool is_kernels(const char *path)
 	return oakum_path_below(path, "/proc") || oakum_path_below(path, "/sys");
 }
 
-/* Whether the array has path or something above it, written as the kernel needs it. */
-static bool covers(const struct oakum_ctx *ctx, const struct list *list, const char *path)
+/* Those that are written as the kernel needs them. */
+static struct entries read_entries(const struct oakum_ctx *ctx, const struct list *list)
 {
-	oakum_json_each(n, oakum_spec_at(ctx->spec, list->keys)) {
-		if (n->text[0] == '/' &&
-		    oakum_streq(n->text, oakum_path_normalise(ctx->arena, n->text)) &&
-		    is_kernels(n->text) && oakum_path_below(path, n->text))
+	const struct oakum_node *array = oakum_spec_at(ctx->spec, list->keys);
+	struct entries e = {0};
+
+	if (array)
+		e.paths = oakum_arena_array(ctx->arena, array->count, sizeof(*e.paths));
+	oakum_json_each(n, array) {
+		if (is_kernels(n->text) &&
+		    oakum_streq(n->text, oakum_path_normalise(ctx->arena, n->text)))
+			e.paths[e.n++] = n->text;
+	}
+	return e;
+}
+
+/* Whether path or something above it is among them. */
+static bool covers(const struct entries *e, const char *path)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		if (oakum_path_below(path, e->paths[i]))
 			return true;
 	}
 	return false;
 }
 
-static bool is_safe(const struct oakum_ctx *ctx, const struct list *list,
-		    const char *path)
+static bool is_safe(const struct job *j, const struct list *list, const char *path)
 {
-	return covers(ctx, list, path) || (list == &fixed && covers(ctx, &masks, path));
+	return covers(&j->masked, path) || (list == &fixed && covers(&j->fixed, path));
 }
 
 static bool may_be_open(const struct oakum_ctx *ctx, const char *path)
@@ -97,30 +119,31 @@ static bool may_be_open(const struct oakum_ctx *ctx, const char *path)
 }
 
 /* Adds a missing path to the new array and to the words of the message. */
-static void want(const struct oakum_ctx *ctx, const struct list *list, const char *path,
+static void want(const struct job *j, const struct list *list, const char *path,
 		 struct oakum_node *made, const char **missing)
 {
-	if (is_safe(ctx, list, path) || may_be_open(ctx, path))
+	struct oakum_arena *a = j->ctx->arena;
+
+	if (is_safe(j, list, path) || may_be_open(j->ctx, path))
 		return;
-	oakum_json_append(made, oakum_json_string(ctx->arena, path));
-	*missing = oakum_arena_printf(ctx->arena, "%s%s%s", *missing,
-				      **missing ? ", " : "", path);
+	oakum_json_append(made, oakum_json_string(a, path));
+	*missing = oakum_arena_printf(a, "%s%s%s", *missing, **missing ? ", " : "", path);
 }
 
-static void add_more(const struct oakum_ctx *ctx, struct oakum_node *made)
+static void add_more(const struct job *j, struct oakum_node *made)
 {
 	for (size_t i = 0; i < OAKUM_COUNT(also_masked); i++) {
-		if (!covers(ctx, &masks, also_masked[i]) &&
-		    !covers(ctx, &fixed, also_masked[i]) &&
-		    !may_be_open(ctx, also_masked[i]))
-			oakum_json_append(made,
-					  oakum_json_string(ctx->arena, also_masked[i]));
+		if (!covers(&j->masked, also_masked[i]) &&
+		    !covers(&j->fixed, also_masked[i]) &&
+		    !may_be_open(j->ctx, also_masked[i]))
+			oakum_json_append(
+				made, oakum_json_string(j->ctx->arena, also_masked[i]));
 	}
 }
 
-static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		  const struct list *list)
+static void judge(const struct job *j, const struct list *list)
 {
+	const struct oakum_ctx *ctx = j->ctx;
 	const struct oakum_node *old = oakum_spec_at(ctx->spec, list->keys);
 	struct oakum_node *made =
 		old ? oakum_json_copy(ctx->arena, old) : oakum_json_array(ctx->arena);
@@ -129,15 +152,15 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	const char *const *more = oakum_arg_texts(ctx, list->param, &n);
 
 	for (size_t i = 0; i < list->n_builtin; i++)
-		want(ctx, list, list->builtin[i], made, &missing);
+		want(j, list, list->builtin[i], made, &missing);
 	for (size_t i = 0; i < n; i++)
-		want(ctx, list, more[i], made, &missing);
+		want(j, list, more[i], made, &missing);
 	if (!*missing)
 		return;
 	if (list == &masks)
-		add_more(ctx, made);
-	oakum_fix_put(out,
-		      oakum_find_at(out, list->keys, "leaves what must be %s open: %s",
+		add_more(j, made);
+	oakum_fix_put(j->out,
+		      oakum_find_at(j->out, list->keys, "leaves what must be %s open: %s",
 				    list->adjective, missing),
 		      list->keys, made);
 }
@@ -145,11 +168,15 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
+	struct job j = {.ctx = ctx, .out = out};
+
 	(void)e; /* this rule cannot fail */
 	if (!ctx->spec->process)
 		return 0;
-	judge(ctx, out, &masks);
-	judge(ctx, out, &fixed);
+	j.masked = read_entries(ctx, &masks);
+	j.fixed = read_entries(ctx, &fixed);
+	judge(&j, &masks);
+	judge(&j, &fixed);
 	return 0;
 }
 

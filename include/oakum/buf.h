@@ -22,6 +22,8 @@ struct oakum_buf {
 };
 
 void oakum_buf_init(struct oakum_buf *b, struct oakum_arena *a, size_t max) OAKUM_NONNULL;
+/* Appends len bytes for the caller to write, and returns where; NULL when they are too many. */
+char *oakum_buf_extend(struct oakum_buf *b, size_t len) OAKUM_NONNULL;
 void oakum_buf_add(struct oakum_buf *b, const char *bytes, size_t len);
 void oakum_buf_puts(struct oakum_buf *b, const char *s) OAKUM_NONNULL;
 void oakum_buf_putc(struct oakum_buf *b, char c) OAKUM_NONNULL;

@@ -33,6 +33,10 @@ bool oakum_fold_equal(const char *a, const char *b) OAKUM_PURE OAKUM_NONNULL;
 int oakum_num_i64(const char *s, int64_t min, int64_t max, int64_t *ret) OAKUM_MUST;
 int oakum_num_u64(const char *s, uint64_t max, uint64_t *ret) OAKUM_MUST;
 
+/* The decimal text, which the functions above read back. */
+char *oakum_u64_text(struct oakum_arena *a, uint64_t v) OAKUM_NONNULL;
+char *oakum_i64_text(struct oakum_arena *a, int64_t v) OAKUM_NONNULL;
+
 /* A size in bytes as tmpfs and people write it: digits and at most one of k K m M g G.
  * Return 0 or -EINVAL / -ERANGE. */
 int oakum_num_size(const char *s, uint64_t *ret) OAKUM_MUST;

@@ -10,10 +10,13 @@
 #include "engine_places.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <oakum/path.h>
 #include <oakum/str.h>
 #include <oakum/subject.h>
+
+#define OUR_INIT OAKUM_LIBEXECDIR "/oakum-init"
 
 enum {
 	DOCKER = 1u << 0,
@@ -311,4 +314,20 @@ int oakum_engine_places_own(const struct oakum_ctx *ctx,
 			r = is_own(ctx, dir, p, read_only, look, ret, e);
 	}
 	return r;
+}
+
+int oakum_engine_places_file(const struct oakum_ctx *ctx,
+			     const struct oakum_engine_places *engines,
+			     const struct oakum_place *p, bool read_only, bool *ret,
+			     struct oakum_err *e)
+{
+	*ret = false;
+	if (!p->exists || !S_ISREG(p->mode) || p->nlink != 1)
+		return 0;
+	if (oakum_streq(p->path, OUR_INIT)) {
+		*ret = read_only;
+		return 0;
+	}
+	return oakum_engine_places_own(ctx, engines, p, read_only, OAKUM_LOOK_QUICK, ret,
+				       e);
 }

@@ -46,6 +46,14 @@ int oakum_engine_places_own(const struct oakum_ctx *ctx,
 			    enum oakum_engine_look look, bool *ret,
 			    struct oakum_err *e) OAKUM_MUST;
 
+/* Whether p is a regular file with one name in an engine's own storage, made there for a
+ * container, or Oakum's own init, mounted read-only: nothing else can be shown by it. Asks
+ * about no other place. */
+int oakum_engine_places_file(const struct oakum_ctx *ctx,
+			     const struct oakum_engine_places *engines,
+			     const struct oakum_place *p, bool read_only, bool *ret,
+			     struct oakum_err *e) OAKUM_MUST;
+
 /* Whether p lies in dir or is it, in one file system; by the names where nothing is there. */
 bool oakum_place_within(const struct oakum_place *p, const struct oakum_place *dir);
 

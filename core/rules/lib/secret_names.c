@@ -99,8 +99,11 @@ static size_t split(const char *s, size_t len, struct word words[WORDS_MAX])
 
 static bool is_in(const struct word *w, const char *const *list, size_t n)
 {
+	char first = (char)(*w->s | 0x20); /* of a letter, the small one */
+
 	for (size_t i = 0; i < n; i++) {
-		if (strlen(list[i]) == w->len && strncasecmp(w->s, list[i], w->len) == 0)
+		if (*list[i] == first && strlen(list[i]) == w->len &&
+		    strncasecmp(w->s, list[i], w->len) == 0)
 			return true;
 	}
 	return false;

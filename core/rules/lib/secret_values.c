@@ -60,6 +60,9 @@ static const char *const references[] = {
 
 static bool begins_with(const char *s, size_t len, const char *begin)
 {
+	/* Small letters and signs are in these lists: most differ in the first byte. */
+	if (len > 0 && (*s | 0x20) != (*begin | 0x20))
+		return false;
 	return strlen(begin) <= len && strncasecmp(s, begin, strlen(begin)) == 0;
 }
 
@@ -113,6 +116,13 @@ static bool is_jwt(const char *s)
 	return true;
 }
 
+/* Whether it is one of BASE64. */
+static bool is_base64(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
 /* "//user:password@host": s is behind the slashes. */
 static bool has_login(const char *s)
 {
@@ -130,11 +140,14 @@ const char *oakum_secret_form(const char *text)
 	for (const char *s = text; *s; s++) {
 		if (s[0] == ':' && s[1] == '/' && s[2] == '/' && has_login(s + 3))
 			return "an address with a password";
-		if (s > text && strchr(BASE64, s[-1]))
+		if (s > text && is_base64(s[-1]))
 			continue;
 		for (size_t i = 0; i < OAKUM_COUNT(forms); i++) {
-			size_t len = strlen(forms[i].begin);
+			size_t len;
 
+			if (*s != *forms[i].begin)
+				continue;
+			len = strlen(forms[i].begin);
 			if (strncmp(s, forms[i].begin, len) == 0 &&
 			    strspn(s + len, forms[i].set) >= forms[i].min)
 				return forms[i].what;
