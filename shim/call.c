@@ -112,7 +112,7 @@ static int find_verb(struct oakum_call *call, struct oakum_err *e)
 	const char *name = call->argv[call->verb_at];
 
 	for (const struct oakum_verb *v = call->grammar->verbs; v->name; v++) {
-		if (oakum_streq(v->name, name)) {
+		if (*v->name == *name && oakum_streq(v->name, name)) {
 			call->verb = v;
 			return 0;
 		}

@@ -19,7 +19,7 @@
 static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call,
 			      enum oakum_dialect dialect)
 {
-	char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
 	struct oakum_record_key key;
 
 	if (!oakum_run_dir(dir) ||
@@ -108,7 +108,7 @@ int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 const struct oakum_record *oakum_judge_record(struct oakum_shim *s)
 {
 	struct oakum_record *record = OAKUM_NEW(&s->arena, struct oakum_record);
-	char root[PATH_MAX], dir[PATH_MAX];
+	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX];
 
 	if (!oakum_run_dir(dir) ||
 	    !oakum_state_root(s->call.grammar->dialect,

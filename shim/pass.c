@@ -40,7 +40,7 @@ static bool is_delete(const struct oakum_call *call)
 static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 		       struct oakum_err *e)
 {
-	char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
 	struct oakum_record_key key;
 
 	if (!call->verb || !call->id || !oakum_run_dir(dir) ||

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <oakum/fd.h>
+#include <oakum/path.h>
 #include <oakum/str.h>
 
 /* "         0          0 4294967295" is the map of the machine's own user namespace. */
@@ -47,7 +48,7 @@ static bool is_rootless(void)
 
 static bool join(char ret[PATH_MAX], const char *dir, const char *name)
 {
-	return snprintf(ret, PATH_MAX, "%s/%s", dir, name) < PATH_MAX;
+	return oakum_path_put(ret, PATH_MAX, dir, name);
 }
 
 static bool default_root(enum oakum_dialect dialect, char ret[PATH_MAX])
@@ -61,13 +62,13 @@ static bool default_root(enum oakum_dialect dialect, char ret[PATH_MAX])
 
 bool oakum_state_root(enum oakum_dialect dialect, const char *root, char ret[PATH_MAX])
 {
-	char cwd[PATH_MAX];
+	OAKUM_SCRATCH char cwd[PATH_MAX];
 	size_t len;
 
 	if (!root || !*root)
 		return default_root(dialect, ret);
 	if (root[0] == '/') {
-		if (snprintf(ret, PATH_MAX, "%s", root) >= PATH_MAX)
+		if (!oakum_path_put(ret, PATH_MAX, root, NULL))
 			return false;
 	} else if (!getcwd(cwd, sizeof(cwd)) || !join(ret, cwd, root)) {
 		return false;
@@ -84,5 +85,5 @@ bool oakum_run_dir(char ret[PATH_MAX])
 
 	if (xdg && is_rootless())
 		return join(ret, xdg, "oakum");
-	return snprintf(ret, PATH_MAX, "%s", OAKUM_RUNDIR) < PATH_MAX;
+	return oakum_path_put(ret, PATH_MAX, OAKUM_RUNDIR, NULL);
 }

@@ -66,6 +66,20 @@ char *oakum_path_join(struct oakum_arena *a, const char *dir, const char *name)
 	return joined;
 }
 
+bool oakum_path_put(char *ret, size_t size, const char *dir, const char *name)
+{
+	size_t n = strlen(dir), len = name ? strlen(name) + 1 : 0;
+
+	if (n >= size || len >= size - n)
+		return false;
+	memcpy(ret, dir, n + 1);
+	if (name) {
+		ret[n] = '/';
+		memcpy(ret + n + 1, name, len);
+	}
+	return true;
+}
+
 const char *oakum_path_base(const char *p)
 {
 	const char *base = p;

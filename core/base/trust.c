@@ -66,50 +66,44 @@ static void show(int fd, char name[PATH_MAX])
 
 static int check_dir(const struct walk *w, int fd, struct stat *st, struct oakum_err *e)
 {
-	char name[PATH_MAX];
+	OAKUM_SCRATCH char name[PATH_MAX];
 	int ret;
 
 	if (fstat(fd, st) < 0)
 		return oakum_err_set(e, -errno, "'%s': a directory above it: %s", w->path,
 				     oakum_errno_text(errno));
+	if (oakum_trust_owner(st, "", NULL) == 0)
+		return 0;
 	show(fd, name);
 	ret = oakum_trust_owner(st, name, e);
 	return ret < 0 ? oakum_err_wrap(e, "'%s' cannot be trusted", w->path) : 0;
 }
 
-/* Opens a directory from the one that was reached; -ELOOP or -ENOTDIR for a link. */
-static int step_fd(const struct walk *w, const char *name, struct oakum_err *e)
+/* Why a directory could not be opened from the one that was reached. */
+static int tell(const struct walk *w, const char *name, int err, struct oakum_err *e)
 {
-	int fd = openat(w->fd, name, DIR_FLAGS);
-
-	if (fd >= 0)
-		return fd;
-	if (errno == ENOENT)
+	if (err == ENOENT)
 		return oakum_err_set(e, -ENOENT, "'%s' does not exist: no '%s'", w->path,
 				     name);
-	if (errno == EACCES || errno == EPERM)
+	if (err == EACCES || err == EPERM)
 		return oakum_err_set(
-			e, -errno,
+			e, -err,
 			"'%s' may not be opened by user %u: '%s' above it is closed",
 			w->path, (unsigned)geteuid(), name);
-	return oakum_err_set(e, -errno, "'%s': '%s' above it is no directory", w->path,
+	return oakum_err_set(e, -err, "'%s': '%s' above it is no directory", w->path,
 			     name);
 }
 
-/* Takes the step into a directory that is there, and checks it. */
-static int enter(struct walk *w, const char *name, struct oakum_err *e)
+/* Takes the step into a directory that was opened, and checks it. */
+static int enter(struct walk *w, int *fd, struct oakum_err *e)
 {
-	OAKUM_FD int fd = step_fd(w, name, e);
 	struct stat st;
-	int ret;
+	int ret = check_dir(w, *fd, &st, e);
 
-	if (fd < 0)
-		return fd;
-	ret = check_dir(w, fd, &st, e);
 	if (ret < 0)
 		return ret;
 	oakum_fd_close(&w->fd);
-	w->fd = oakum_fd_take(&fd);
+	w->fd = oakum_fd_take(fd);
 	return 0;
 }
 
@@ -143,6 +137,7 @@ static int check_above(const struct walk *w, struct oakum_err *e)
 static int begin(struct walk *w, int dirfd, struct oakum_err *e)
 {
 	const char *from = w->left[0] == '/' ? "/" : ".";
+	struct stat st;
 	int fd = openat(dirfd, from, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -150,13 +145,14 @@ static int begin(struct walk *w, int dirfd, struct oakum_err *e)
 				     w->path, oakum_errno_text(errno));
 	oakum_fd_close(&w->fd);
 	w->fd = fd;
-	return check_above(w, e);
+	/* Above the root of this process there is nothing that it could see. */
+	return from[0] == '/' ? check_dir(w, fd, &st, e) : check_above(w, e);
 }
 
 /* Puts where a link leads before what is left. */
 static int follow(struct walk *w, const char *name, struct oakum_err *e)
 {
-	char target[PATH_MAX], left[PATH_MAX];
+	OAKUM_SCRATCH char target[PATH_MAX], left[PATH_MAX];
 	ssize_t n = readlinkat(w->fd, name, target, sizeof(target) - 1);
 
 	if (n < 0)
@@ -176,11 +172,15 @@ static int follow(struct walk *w, const char *name, struct oakum_err *e)
 /* A component that is not the last. */
 static int step(struct walk *w, const char *name, struct oakum_err *e)
 {
+	/* A link is no directory: it is not opened. */
+	OAKUM_FD int fd = openat(w->fd, name, DIR_FLAGS);
+	int err = errno, ret;
 	struct stat st;
-	int ret;
 
+	if (fd >= 0)
+		return enter(w, &fd, e);
 	if (fstatat(w->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode))
-		return enter(w, name, e);
+		return tell(w, name, err, e);
 	ret = oakum_trust_owner(&st, name, e);
 	if (ret < 0)
 		return oakum_err_wrap(e, "'%s' cannot be trusted: the link", w->path);
@@ -221,12 +221,17 @@ static int walk(struct walk *w, int dirfd, char base[NAME_MAX + 1], struct oakum
 int oakum_trust_walk(int dirfd, const char *path, int *ret_parent,
 		     char ret_base[NAME_MAX + 1], struct oakum_err *e)
 {
-	struct walk w = {.path = path, .fd = -1};
+	OAKUM_SCRATCH struct walk w;
+	size_t len = strlen(path);
 	int ret;
 
-	if (snprintf(w.left, sizeof(w.left), "%s", path) >= (int)sizeof(w.left))
+	if (len >= sizeof(w.left))
 		return oakum_err_set(e, -ENAMETOOLONG, "'%s': the path is too long",
 				     path);
+	w.path = path;
+	w.fd = -1;
+	w.links = 0;
+	memcpy(w.left, path, len + 1);
 	ret = walk(&w, dirfd, ret_base, e);
 	if (ret < 0) {
 		oakum_fd_close(&w.fd);

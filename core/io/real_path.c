@@ -10,7 +10,7 @@
 
 int oakum_real_path(struct oakum_arena *a, int fd, const char **ret)
 {
-	char link[32], text[PATH_MAX];
+	OAKUM_SCRATCH char link[32], text[PATH_MAX];
 	struct stat here, there;
 	ssize_t n;
 

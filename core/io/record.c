@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <oakum/fd.h>
+#include <oakum/path.h>
 #include <oakum/store.h>
 
 #include "record_json.h"
@@ -28,36 +29,66 @@
 
 static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_FILE};
 
-/* FNV-1a of 128 bits. No secret is kept by it: a record says whose it is. */
-static void hash(unsigned __int128 *h, const char *s)
-{
-	const unsigned __int128 prime = ((unsigned __int128)1 << 88) | 0x13b;
+/* Two lanes of 64 bits, a word at a time: every call of the runtime asks for a key. No secret
+ * is kept by it: a record says whose it is. */
+struct lanes {
+	uint64_t a, b;
+};
 
-	do {
-		*h = (*h ^ (unsigned char)*s) * prime;
-	} while (*s++); /* the NUL too, so that parts do not run into each other */
+static void add_word(struct lanes *h, uint64_t word)
+{
+	h->a = (h->a ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	h->a ^= h->a >> 32;
+	h->b = (h->b + word) * UINT64_C(0xbf58476d1ce4e5b9);
+	h->b ^= h->b >> 29;
+}
+
+/* The length too, so that parts do not run into each other. */
+static void add_text(struct lanes *h, const char *s)
+{
+	size_t len = strlen(s);
+	uint64_t word = 0;
+
+	add_word(h, len);
+	for (; len >= sizeof(word); s += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, s, sizeof(word));
+		add_word(h, word);
+	}
+	word = 0;
+	memcpy(&word, s, len);
+	add_word(h, word);
+}
+
+static void write_hex(char *out, uint64_t v)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (int shift = 60; shift >= 0; shift -= 4)
+		*out++ = hex[v >> shift & 15];
 }
 
 void oakum_record_key(const char *root, const char *id, struct oakum_record_key *ret)
 {
-	unsigned __int128 h =
-		((unsigned __int128)0x6c62272e07bb0142u << 64) | 0x62b821756295c58du;
+	struct lanes h = {UINT64_C(0x6c62272e07bb0142), UINT64_C(0x62b821756295c58d)};
 
-	hash(&h, root);
-	hash(&h, id);
-	(void)snprintf(ret->name, sizeof(ret->name), "%016llx%016llx",
-		       (unsigned long long)(h >> 64),
-		       (unsigned long long)h); /* 32 digits */
+	add_text(&h, root);
+	add_text(&h, id);
+	add_word(&h, 0);
+	write_hex(ret->name, h.a);
+	write_hex(ret->name + 16, h.b);
+	ret->name[OAKUM_RECORD_KEY_SIZE - 1] = '\0';
 }
 
 int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
 			 size_t size)
 {
-	char path[PATH_MAX];
+	OAKUM_SCRATCH char path[PATH_MAX];
 	ssize_t n;
 
-	if (snprintf(path, sizeof(path), "%s/%s/" OAKUM_RECORD_LINK, dir, key->name) >=
-	    (int)sizeof(path))
+	char link[sizeof(key->name) + sizeof(OAKUM_RECORD_LINK)];
+
+	if (!oakum_path_put(link, sizeof(link), key->name, OAKUM_RECORD_LINK) ||
+	    !oakum_path_put(path, sizeof(path), dir, link))
 		return -ENAMETOOLONG;
 	n = readlink(path, ret, size);
 	if (n < 0)

@@ -142,7 +142,7 @@ const struct oakum_node *oakum_seccomp_args_read(struct oakum_arena *a,
 {
 	struct cond conds[OAKUM_SECCOMP_ARGS] = {0};
 	struct oakum_seccomp_box box = {0};
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 	unsigned seen = 0, nones = 0;
 	bool twice = false;
 	size_t n = 0;

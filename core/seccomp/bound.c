@@ -108,7 +108,7 @@ static void meet_range_mask(const struct oakum_seccomp_bound *range,
 			    const struct oakum_seccomp_bound *mask,
 			    struct oakum_seccomp_bounds *out)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds blocks;
+	OAKUM_SCRATCH struct oakum_seccomp_bounds blocks;
 
 	blocks.n = 0;
 	oakum_seccomp_bound_blocks(range, &blocks);

@@ -5,14 +5,6 @@
 
 #include <oakum/seccomp.h>
 
-/* For large scratch whose count says what of it is valid: clearing it by
- * -ftrivial-auto-var-init would cost more than all the rest. */
-#if __has_attribute(uninitialized)
-#define OAKUM_SECCOMP_SCRATCH __attribute__((uninitialized))
-#else
-#define OAKUM_SECCOMP_SCRATCH
-#endif
-
 /* No more bounds than these come out of one operation on two of them: a range is made of so
  * many aligned blocks at most. */
 #define OAKUM_SECCOMP_BLOCKS_MAX 126

@@ -121,7 +121,7 @@ static bool is_tricky(const struct oakum_seccomp_set *set)
 
 static struct oakum_seccomp_set may_set(const struct unfolding *u)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 	bool tricky = false;
 
 	oakum_seccomp_draft_init(&d, u->budget);
@@ -143,7 +143,7 @@ static struct oakum_seccomp_set may_set(const struct unfolding *u)
 static struct oakum_seccomp_set undisputed(const struct unfolding *u,
 					   const struct oakum_seccomp_set *set)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 	struct oakum_seccomp_set disputed;
 	bool cut;
 
@@ -164,7 +164,7 @@ static struct oakum_seccomp_set undisputed(const struct unfolding *u,
 static struct oakum_seccomp_set must_set(const struct unfolding *u)
 {
 	struct oakum_seccomp_set set = undisputed(u, set_of(u, u->own, false));
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	/* What passes by default has no rule that would be taken over. */
 	if (oakum_seccomp_default_set(u->p, false)->all || (u->own && u->own->denies))

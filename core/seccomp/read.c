@@ -204,7 +204,7 @@ static struct oakum_seccomp_set gather(struct reader *r, const struct pending *p
 				       bool (*kind)(enum oakum_seccomp_act),
 				       bool *ret_cut)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	oakum_seccomp_draft_init(&d, &r->budget);
 	for (const struct rule *rule = p->first; rule; rule = rule->next) {

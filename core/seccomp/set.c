@@ -92,7 +92,7 @@ static __attribute__((noinline)) void
 add_choices(struct oakum_seccomp_draft *d, struct oakum_seccomp_box *box,
 	    const struct oakum_seccomp_box *a, const struct oakum_seccomp_box *b, int arg)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds met;
+	OAKUM_SCRATCH struct oakum_seccomp_bounds met;
 
 	met.n = 0;
 	oakum_seccomp_bound_meet(&a->arg[arg], &b->arg[arg], &met);
@@ -141,7 +141,7 @@ void oakum_seccomp_draft_add_minus(struct oakum_seccomp_draft *d,
 		return;
 	}
 	for (int arg = 0; arg < OAKUM_SECCOMP_ARGS; arg++) {
-		OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds outside;
+		OAKUM_SCRATCH struct oakum_seccomp_bounds outside;
 
 		outside.n = 0;
 		oakum_seccomp_bound_not(&b->arg[arg], &outside);
@@ -173,7 +173,7 @@ struct oakum_seccomp_set oakum_seccomp_set_minus(struct oakum_arena *arena,
 						 const struct oakum_seccomp_set *b,
 						 unsigned *budget, bool *ret_cut)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft drafts[2];
+	OAKUM_SCRATCH struct oakum_seccomp_draft drafts[2];
 	struct oakum_seccomp_draft *from = &drafts[0], *to = &drafts[1];
 
 	*ret_cut = false;
@@ -200,7 +200,7 @@ struct oakum_seccomp_set oakum_seccomp_set_meet(struct oakum_arena *arena,
 						const struct oakum_seccomp_set *b,
 						unsigned *budget)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	if (a->all)
 		return *b;
@@ -242,7 +242,7 @@ struct oakum_seccomp_set oakum_seccomp_set_tidy(struct oakum_arena *arena,
 						const struct oakum_seccomp_set *s,
 						unsigned *budget)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	if (s->n < 2 || !overlaps(s))
 		return *s;

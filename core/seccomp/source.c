@@ -81,7 +81,7 @@ static int read_when(struct oakum_seccomp_source *s, const struct oakum_node *wh
 		     struct oakum_seccomp_set *ret)
 {
 	static const char *const keys[] = {"reason", "args"};
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_draft d;
+	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	oakum_seccomp_draft_init(&d, &s->budget);
 	oakum_json_each(n, when) {

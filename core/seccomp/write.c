@@ -172,7 +172,7 @@ static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
 		      const struct oakum_seccomp_box *box, struct cond *chosen,
 		      unsigned arg)
 {
-	OAKUM_SECCOMP_SCRATCH struct oakum_seccomp_bounds parts;
+	OAKUM_SCRATCH struct oakum_seccomp_bounds parts;
 
 	while (arg < OAKUM_SECCOMP_ARGS && box->arg[arg].kind == OAKUM_SECCOMP_ANY)
 		arg++;

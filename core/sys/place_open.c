@@ -61,7 +61,7 @@ static int check_deleted(int fd, const char *path, struct oakum_err *e)
 
 int oakum_path_of(struct oakum_arena *a, int fd, const char **ret, struct oakum_err *e)
 {
-	char link[64], path[PATH_MAX];
+	OAKUM_SCRATCH char link[64], path[PATH_MAX];
 	ssize_t len;
 	int r;
 
@@ -193,7 +193,7 @@ static int open_cut(struct oakum_arena *a, int dirfd, struct cut *c, struct oaku
 /* Puts what the dangling link fd says in the place of the component that it was. */
 static int follow(struct oakum_arena *a, int fd, struct cut *c, struct oakum_err *e)
 {
-	char text[PATH_MAX];
+	OAKUM_SCRATCH char text[PATH_MAX];
 	ssize_t len = readlinkat(fd, "", text, sizeof(text));
 	char *next;
 

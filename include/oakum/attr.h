@@ -14,6 +14,14 @@
 /* Runs fn(&variable) when the variable leaves its scope. */
 #define OAKUM_CLEANUP(fn) __attribute__((cleanup(fn)))
 
+/* For large scratch of which only what was written is read: a path, or a list with a count.
+ * Clearing it by -ftrivial-auto-var-init would cost more than all the rest. */
+#if __has_attribute(uninitialized)
+#define OAKUM_SCRATCH __attribute__((uninitialized))
+#else
+#define OAKUM_SCRATCH
+#endif
+
 #define OAKUM_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

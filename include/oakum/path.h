@@ -24,6 +24,10 @@ bool oakum_path_below(const char *p, const char *dir) OAKUM_PURE OAKUM_NONNULL;
 char *oakum_path_join(struct oakum_arena *a, const char *dir,
 		      const char *name) OAKUM_NONNULL;
 
+/* The same in a buffer of size bytes, with dir and name as they stand; false when they do not
+ * fit. name may be NULL: dir alone. */
+bool oakum_path_put(char *ret, size_t size, const char *dir, const char *name) OAKUM_MUST;
+
 /* The last component; "/" for "/". Points into p. */
 const char *oakum_path_base(const char *p) OAKUM_PURE OAKUM_NONNULL;
 
