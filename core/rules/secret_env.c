@@ -10,7 +10,8 @@
  * The fix makes a file of it that is in memory alone, for the container's user, mounted at
  * /run/secrets/NAME, and says so by NAME_FILE, as official images understand it. An exec gets
  * what its container got. Where that would be ambiguous there is no fix: the variable is there
- * twice, NAME_FILE or the place is taken, the name cannot be a file's.
+ * twice, NAME_FILE or the place is taken, the image has a link on the way there, the name cannot
+ * be a file's.
  *
  * Not covered: secrets in arguments, and secrets that look like anything else; what the engine
  * keeps in its own files.
@@ -132,11 +133,21 @@ static void move(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	oakum_plan_file(out, f, file, value, strlen(value));
 }
 
+/* Whether the file would land where a link of the image leads. What cannot be told counts. */
+static bool is_link(const struct oakum_ctx *ctx, const char *place)
+{
+	struct oakum_image_file image = {0};
+
+	return ctx->host->image_file(ctx->host, place, &image, NULL) < 0 ||
+	       image.via_link;
+}
+
 /* NULL when the variable can be made a file, else why not. */
 static const char *obstacle(const struct oakum_ctx *ctx, const struct taken *t,
 			    const char *name)
 {
 	struct oakum_arena *a = ctx->arena;
+	const char *place = oakum_arena_printf(a, PLACE "%s", name);
 
 	if (!oakum_prepared_can_be(name))
 		return "no file can have that name";
@@ -145,8 +156,10 @@ static const char *obstacle(const struct oakum_ctx *ctx, const struct taken *t,
 	if (oakum_word_set_count(&t->variables, oakum_arena_printf(a, "%s_FILE", name)))
 		return oakum_arena_printf(a, "'%s_FILE' is there too",
 					  oakum_str_show(a, name, SHOWN_MAX));
-	if (oakum_word_set_count(&t->places, oakum_arena_printf(a, PLACE "%s", name)))
+	if (oakum_word_set_count(&t->places, place))
 		return "something is mounted already where its file would be";
+	if (ctx->prepared->dir && is_link(ctx, place))
+		return "the image has a link where its file would be";
 	return NULL;
 }
 

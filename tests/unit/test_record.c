@@ -12,6 +12,8 @@ static const struct oakum_record_exception excepted[] = {
 	{"user", "ticket 2", NULL},
 };
 
+static const char *const secrets[] = {"DB_PASSWORD", "API_TOKEN"};
+
 static struct oakum_record sample(const char *id)
 {
 	return (struct oakum_record){
@@ -28,6 +30,8 @@ static struct oakum_record sample(const char *id)
 			    .sandbox = true},
 		.excepted = excepted,
 		.n_excepted = OAKUM_COUNT(excepted),
+		.secrets = secrets,
+		.n_secrets = OAKUM_COUNT(secrets),
 		.created = 1700000000,
 	};
 }
@@ -76,6 +80,8 @@ START_TEST(test_comes_back_as_it_was)
 	ck_assert_str_eq(back.policy, "/etc/oakum/policy.json");
 	ck_assert_int_eq(back.uid, 65532);
 	ck_assert_int_eq(back.gid, 0);
+	ck_assert_uint_eq(back.n_secrets, 2);
+	ck_assert_str_eq(back.secrets[1], "API_TOKEN");
 	ck_assert_str_eq(back.subject.engine, "cri");
 	ck_assert_str_eq(back.subject.image, "x:1");
 	ck_assert_str_eq(back.subject.pod_name, "p");
