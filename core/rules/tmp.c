@@ -9,7 +9,9 @@
  * whose /tmp is a link or a file is refused: the tmpfs would land where the link leads.
  *
  * tmpfs pages count against the container's memory limit, so the size follows that limit:
- * the policy's size, or a quarter of the limit when that is more, never above half of it.
+ * the policy's size, or a quarter of the limit when that is more, never above half of it. What
+ * is copied up comes on top; an image with more than can be held is refused, since it could
+ * not start.
  * Options as in tmpfs(5) and mount(8); the last of repeated sizes wins in the kernel.
  */
 #include <oakum/rule.h>
@@ -46,7 +48,17 @@ static const struct oakum_param params[] = {
 	{0},
 };
 
-static uint64_t size_for(const struct oakum_ctx *ctx)
+/* The largest that a tmpfs may be here. */
+static uint64_t size_max(const struct oakum_ctx *ctx)
+{
+	uint64_t max = (uint64_t)oakum_arg_int(ctx, "max");
+	uint64_t limit = oakum_spec_memory_limit(ctx->spec);
+
+	return limit && limit / 2 < max ? limit / 2 : max;
+}
+
+/* content: how much of it is taken from the beginning. */
+static uint64_t size_for(const struct oakum_ctx *ctx, uint64_t content)
 {
 	uint64_t size = (uint64_t)oakum_arg_int(ctx, "size");
 	uint64_t max = (uint64_t)oakum_arg_int(ctx, "max");
@@ -54,6 +66,8 @@ static uint64_t size_for(const struct oakum_ctx *ctx)
 
 	if (limit && oakum_arg_bool(ctx, "grow") && limit / 4 > size)
 		size = limit / 4 < max ? limit / 4 : max;
+	if (content)
+		size = content + size < size_max(ctx) ? content + size : size_max(ctx);
 	if (limit && size > limit / 2)
 		size = limit / 2;
 	size -= size % PAGE;
@@ -95,10 +109,9 @@ static const struct oakum_spec_mount *first_below(const struct oakum_spec *spec)
 }
 
 static void add_tmpfs(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		      struct oakum_finding *f, const struct oakum_image_file *image)
+		      struct oakum_finding *f, bool copy_up, uint64_t content)
 {
-	bool copy_up = image->exists && S_ISDIR(image->mode) && !image->empty_dir;
-	struct oakum_node *mount = tmpfs(ctx, size_for(ctx), copy_up);
+	struct oakum_node *mount = tmpfs(ctx, size_for(ctx, content), copy_up);
 	const struct oakum_spec_mount *below = first_below(ctx->spec);
 
 	if (below)
@@ -107,11 +120,21 @@ static void add_tmpfs(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		oakum_fix_append(out, f, "mounts", mount);
 }
 
+static const char *too_much(const struct oakum_ctx *ctx)
+{
+	return oakum_arena_printf(
+		ctx->arena,
+		"; what its image has in /tmp does not fit into one of %s, the largest allowed",
+		oakum_size_text(ctx->arena, size_max(ctx)));
+}
+
 static int judge_absent(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			struct oakum_err *e)
 {
 	struct oakum_image_file image = {0};
 	struct oakum_finding *f;
+	uint64_t content = 0;
+	bool copy_up;
 	int ret = ctx->host->image_file(ctx->host, PLACE, &image, e);
 
 	if (ret < 0)
@@ -125,9 +148,17 @@ static int judge_absent(const struct oakum_ctx *ctx, struct oakum_findings *out,
 				       : "no directory");
 		return 0;
 	}
+	copy_up = image.exists && !image.empty_dir;
+	if (copy_up)
+		ret = ctx->host->image_usage(ctx->host, PLACE, size_max(ctx), &content,
+					     e);
+	if (ret < 0)
+		return ret;
 	f = oakum_find_at(out, "mounts",
-			  "has no tmpfs on /tmp: it fills the host's disk");
-	add_tmpfs(ctx, out, f, &image);
+			  "has no tmpfs on /tmp: it fills the host's disk%s",
+			  content > size_max(ctx) ? too_much(ctx) : "");
+	if (content <= size_max(ctx))
+		add_tmpfs(ctx, out, f, copy_up, content);
 	return 0;
 }
 
@@ -163,7 +194,7 @@ static uint64_t size_wished(const struct oakum_ctx *ctx, const struct oakum_spec
 	uint64_t size = 0;
 
 	if (!m->size || oakum_num_size(m->size, &size) < 0 || size == 0)
-		return size_for(ctx);
+		return size_for(ctx, 0);
 	if (size > max)
 		size = max;
 	if (limit && size > limit / 2)

@@ -105,6 +105,11 @@ struct oakum_host {
 	int (*image_file)(const struct oakum_host *h, const char *path,
 			  struct oakum_image_file *ret, struct oakum_err *e);
 
+	/* How many bytes a file system in memory needs for what is in that directory of the
+	 * root file system; 0 for one that is not there. More than max is not counted on. */
+	int (*image_usage)(const struct oakum_host *h, const char *path, uint64_t max,
+			   uint64_t *ret, struct oakum_err *e);
+
 	/* Whether path is a namespace of that runtime-spec type ("network", …) and the same
 	 * one as the host's (this process's or PID 1's). -EINVAL when it is no such nsfs. */
 	int (*is_host_namespace)(const struct oakum_host *h, const char *type,

@@ -169,6 +169,18 @@ static int image_file(const struct oakum_host *h, const char *path,
 	return 0;
 }
 
+/* "usage": bytes, of a path of the image. */
+static int image_usage(const struct oakum_host *h, const char *path, uint64_t max,
+		       uint64_t *ret, struct oakum_err *e)
+{
+	const struct oakum_node *n = oakum_json_get(fact(h, "image", path), "usage");
+
+	(void)max;
+	(void)e; /* a fake cannot fail here */
+	*ret = 0;
+	return n ? oakum_num_u64(n->text, UINT64_MAX, ret) : 0;
+}
+
 static int is_host_namespace(const struct oakum_host *h, const char *type,
 			     const char *path, bool *ret, struct oakum_err *e)
 {
@@ -253,6 +265,7 @@ struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *fac
 		.reach = reach,
 		.listening_below = listening_below,
 		.image_file = image_file,
+		.image_usage = image_usage,
 		.is_host_namespace = is_host_namespace,
 		.memory_total = memory_total,
 		.cgroups = cgroups,

@@ -44,6 +44,30 @@ START_TEST(tells_what_is_there)
 }
 END_TEST
 
+static uint64_t usage(const char *path, uint64_t max)
+{
+	uint64_t bytes = 1;
+
+	if (!host)
+		host = open_host("bundle", "rootfs");
+	unit_assert_ok(host->image_usage(host, path, max, &bytes, &unit_err));
+	return bytes;
+}
+
+START_TEST(tells_how_much_is_there)
+{
+	make_root();
+	ck_assert_uint_eq(usage("/tmp", 1000000), 0);
+	ck_assert_uint_eq(usage("/missing", 1000000), 0);
+	make_dirs("bundle/rootfs/tmp/below");
+	make_file("bundle/rootfs/tmp/below/file", "0123456789");
+	make_link("/", "bundle/rootfs/tmp/link");
+	ck_assert_uint_eq(usage("/tmp", 1000000), 3 * 4096 + 10);
+	make_file("bundle/rootfs/tmp/other", "0123456789");
+	ck_assert_uint_gt(usage("/tmp", 4096), 4096);
+}
+END_TEST
+
 START_TEST(short_files_are_no_programs)
 {
 	make_root();
@@ -178,6 +202,7 @@ int main(void)
 	TCase *tc = sandbox_case(suite, "image");
 
 	tcase_add_test(tc, tells_what_is_there);
+	tcase_add_test(tc, tells_how_much_is_there);
 	tcase_add_test(tc, short_files_are_no_programs);
 	tcase_add_test(tc, missing_files);
 	tcase_add_test(tc, links_stay_inside);
