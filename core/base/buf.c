@@ -80,7 +80,10 @@ void oakum_buf_puts(struct oakum_buf *b, const char *s)
 
 void oakum_buf_putc(struct oakum_buf *b, char c)
 {
-	oakum_buf_add(b, &c, 1);
+	char *at = oakum_buf_extend(b, 1);
+
+	if (at)
+		*at = c;
 }
 
 void oakum_buf_printf(struct oakum_buf *b, const char *fmt, ...)

@@ -52,6 +52,33 @@ struct oakum_node *oakum_json_strings(struct oakum_arena *a, const char *const *
 	return array;
 }
 
+/* All nodes at once: the names in a profile of system calls are hundreds. */
+struct oakum_node *oakum_json_words(struct oakum_arena *a, const char *const *words,
+				    size_t n)
+{
+	struct oakum_node *array = oakum_json_array(a);
+	struct oakum_node *list = oakum_arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = (struct oakum_node){
+			.parent = array,
+			.prev = i > 0 ? &list[i - 1] : NULL,
+			.next = i + 1 < n ? &list[i + 1] : NULL,
+			.type = OAKUM_JSON_STRING,
+			.text = words[i],
+			.text_len = (uint32_t)strlen(words[i]),
+			.index = (uint32_t)i,
+		};
+	}
+	if (n > 0) {
+		array->child = list;
+		array->last = &list[n - 1];
+		array->count = (uint32_t)n;
+		array->changed = true;
+	}
+	return array;
+}
+
 struct oakum_node *oakum_json_array(struct oakum_arena *a)
 {
 	return make(a, OAKUM_JSON_ARRAY, NULL);

@@ -11,25 +11,33 @@ static bool is_plain(char c)
 	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
 }
 
+#define WORD	 sizeof(uint64_t)
 #define ONES	 UINT64_C(0x0101010101010101)
 #define TOP_BITS UINT64_C(0x8080808080808080)
 
-/* Whether one of the eight bytes is below n, which is at most 128. */
-static bool has_less(uint64_t w, unsigned n)
+/* Whether all of the next bytes are plain; in a top bit, for each byte, whether it is below
+ * ' ', or is one of the two others. */
+static bool all_plain(const char *s)
 {
-	return (w - ONES * n) & ~w & TOP_BITS;
+	uint64_t w, quote, slash;
+
+	memcpy(&w, s, WORD);
+	quote = w ^ ONES * '"';
+	slash = w ^ ONES * '\\';
+	return !((((w - ONES * ' ') & ~w) | ((quote - ONES) & ~quote) |
+		  ((slash - ONES) & ~slash)) &
+		 TOP_BITS);
 }
 
 size_t oakum_json_plain(const char *s, size_t len)
 {
 	size_t i = 0;
 
-	for (uint64_t w; len - i >= sizeof(w); i += sizeof(w)) {
-		memcpy(&w, s + i, sizeof(w));
-		if (has_less(w, 0x20) || has_less(w ^ ONES * '"', 1) ||
-		    has_less(w ^ ONES * '\\', 1))
-			break;
-	}
+	while (len - i >= WORD && all_plain(s + i))
+		i += WORD;
+	/* What is left of a long string is looked at together with what was before it. */
+	if (i > 0 && len - i < WORD && all_plain(s + len - WORD))
+		return len;
 	while (i < len && is_plain(s[i]))
 		i++;
 	return i;

@@ -118,7 +118,8 @@ static void write_node(struct writer *w, const struct oakum_node *n)
 		copy(w, n->begin, n->end);
 		return;
 	}
-	if (!n->child) {
+	/* Nothing in what was made here has a place in the source. */
+	if (!n->child || !n->end) {
 		flush(w);
 		oakum_json_write_value(n, w->out);
 		return;

@@ -52,12 +52,11 @@ static void put_number(struct writer *w, struct oakum_node *obj, const char *key
 static struct oakum_node *add_entry(struct writer *w, const char *const *names, size_t n,
 				    enum oakum_seccomp_act act)
 {
-	struct oakum_node *entry = oakum_json_object(w->arena), *list;
+	struct oakum_node *entry = oakum_json_object(w->arena);
 
 	oakum_json_append(w->rules, entry);
-	list = put_array(w, entry, "names");
-	for (size_t i = 0; i < n; i++)
-		oakum_json_append(list, oakum_json_string(w->arena, names[i]));
+	/* The names are the profile's, or the document's that it was read from. */
+	oakum_json_put(w->arena, entry, "names", oakum_json_words(w->arena, names, n));
 	put_word(w, entry, "action", oakum_seccomp_act_name(act));
 	return entry;
 }

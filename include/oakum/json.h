@@ -114,6 +114,9 @@ struct oakum_node *oakum_json_u64(struct oakum_arena *a, uint64_t v) OAKUM_NONNU
 struct oakum_node *oakum_json_string(struct oakum_arena *a, const char *s) OAKUM_NONNULL;
 struct oakum_node *oakum_json_strings(struct oakum_arena *a, const char *const *s,
 				      size_t n);
+/* The same without copies: the words must outlive the array. */
+struct oakum_node *oakum_json_words(struct oakum_arena *a, const char *const *words,
+				    size_t n);
 struct oakum_node *oakum_json_array(struct oakum_arena *a) OAKUM_NONNULL;
 struct oakum_node *oakum_json_object(struct oakum_arena *a) OAKUM_NONNULL;
 /* A deep copy that is not part of any document. */
