@@ -2,43 +2,23 @@
 /* text.c - values and strings as compact JSON text; see json.h. */
 #include <oakum/json.h>
 
+#include <limits.h>
 #include <string.h>
 
 #include "reader.h"
 
-static bool is_plain(char c)
-{
-	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
-}
-
-#define WORD	 sizeof(uint64_t)
-#define ONES	 UINT64_C(0x0101010101010101)
-#define TOP_BITS UINT64_C(0x8080808080808080)
-
-/* Whether all of the next bytes are plain; in a top bit, for each byte, whether it is below
- * ' ', or is one of the two others. */
-static bool all_plain(const char *s)
-{
-	uint64_t w, quote, slash;
-
-	memcpy(&w, s, WORD);
-	quote = w ^ ONES * '"';
-	slash = w ^ ONES * '\\';
-	return !((((w - ONES * ' ') & ~w) | ((quote - ONES) & ~quote) |
-		  ((slash - ONES) & ~slash)) &
-		 TOP_BITS);
-}
+/* What does not stand for itself in a string. */
+static const bool special[UCHAR_MAX + 1] = {
+	[0 ... 0x1f] = true,
+	['"'] = true,
+	['\\'] = true,
+};
 
 size_t oakum_json_plain(const char *s, size_t len)
 {
 	size_t i = 0;
 
-	while (len - i >= WORD && all_plain(s + i))
-		i += WORD;
-	/* What is left of a long string is looked at together with what was before it. */
-	if (i > 0 && len - i < WORD && all_plain(s + len - WORD))
-		return len;
-	while (i < len && is_plain(s[i]))
+	while (i < len && !special[(unsigned char)s[i]])
 		i++;
 	return i;
 }

@@ -100,12 +100,10 @@ static int look(struct oakum_arena *a, const char *dir, bool deep, unsigned *lef
 	return r;
 }
 
-int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
-		      struct oakum_cgroup *ret, struct oakum_err *e)
+static int look_everywhere(struct oakum_machine *m, const char *path, bool deep,
+			   struct oakum_cgroup *group, struct oakum_err *e)
 {
-	struct oakum_machine *m = oakum_machine_of(h);
 	const struct oakum_mountinfo *mi = NULL;
-	struct oakum_cgroup group = {0};
 	unsigned left = GROUPS_MAX;
 	int r = oakum_machine_mounts(m, &mi, e);
 
@@ -116,12 +114,31 @@ int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
 			continue;
 		r = look(m->arena,
 			 oakum_path_join(m->arena, mi->mounts[i].point, path + 1), deep,
-			 &left, &group);
+			 &left, group);
 		if (r < 0)
 			return refuse(path, r, e);
 	}
-	*ret = group;
 	return 0;
+}
+
+int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
+		      struct oakum_cgroup *ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	/* A path is absolute: this is another question about it. */
+	const char *question = deep ? oakum_path_join(m->arena, "deep", path) : path;
+	struct oakum_cgroup *known = oakum_memo_get(&m->groups, question);
+	int r = 0;
+
+	if (!known) {
+		known = OAKUM_NEW(m->arena, struct oakum_cgroup);
+		r = look_everywhere(m, path, deep, known, e);
+		if (r == 0)
+			oakum_memo_put(&m->groups, m->arena, question, known);
+	}
+	if (r == 0)
+		*ret = *known;
+	return r;
 }
 
 static bool is_there(struct oakum_arena *a, const char *dir, const char *name)
@@ -148,12 +165,10 @@ static bool limits_swap_unified(struct oakum_arena *a)
 	return false;
 }
 
-int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
-		       struct oakum_err *e)
+static int find_out(struct oakum_machine *m, struct oakum_cgroups *ret,
+		    struct oakum_err *e)
 {
-	struct oakum_machine *m = oakum_machine_of(h);
 	const struct oakum_mountinfo *mi = NULL;
-	struct oakum_cgroups cgroups = {0};
 	int r = oakum_machine_mounts(m, &mi, e);
 
 	if (r < 0)
@@ -162,13 +177,30 @@ int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
 		const struct oakum_mount *mount = &mi->mounts[i];
 
 		if (oakum_streq(mount->point, TOP))
-			cgroups.unified = oakum_streq(mount->fs_type, "cgroup2");
-		else if (is_hierarchy(mount))
-			cgroups.swap |= is_there(m->arena, mount->point,
-						 "memory.memsw.limit_in_bytes");
+			ret->unified = oakum_streq(mount->fs_type, "cgroup2");
+		else if (!ret->swap && is_hierarchy(mount))
+			ret->swap = is_there(m->arena, mount->point,
+					     "memory.memsw.limit_in_bytes");
 	}
-	if (cgroups.unified)
-		cgroups.swap = limits_swap_unified(m->arena);
-	*ret = cgroups;
+	if (ret->unified)
+		ret->swap = limits_swap_unified(m->arena);
+	return 0;
+}
+
+int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
+		       struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	struct oakum_cgroups *known = m->cgroups;
+	int r = 0;
+
+	if (!known) {
+		known = OAKUM_NEW(m->arena, struct oakum_cgroups);
+		r = find_out(m, known, e);
+	}
+	if (r < 0)
+		return r;
+	m->cgroups = known;
+	*ret = *known;
 	return 0;
 }

@@ -11,7 +11,8 @@
 #include <oakum/host.h>
 #include <oakum/mountinfo.h>
 
-struct oakum_place_entry;
+#include "memo.h"
+
 struct oakum_reach_set;
 struct oakum_socket;
 
@@ -21,8 +22,8 @@ struct oakum_machine {
 	const char *bundle; /* canonical */
 	const char *rootfs; /* a path to open, or NULL */
 	struct oakum_mountinfo *mounts;
-	struct oakum_place_entry **places; /* hash table by text */
-	size_t n_places, place_slots;
+	struct oakum_memo places, image_files, groups;
+	struct oakum_cgroups *cgroups;
 	struct oakum_reach_set
 		*sets; /* protected paths that were looked at, newest first */
 	struct oakum_socket *sockets; /* listening */

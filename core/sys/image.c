@@ -120,24 +120,35 @@ static int look(struct oakum_arena *a, int root, const char *path,
 	return r < 0 ? r : describe(fd, path, f, e);
 }
 
-int oakum_host_image_file(const struct oakum_host *h, const char *path,
-			  struct oakum_image_file *ret, struct oakum_err *e)
+static int look_afresh(struct oakum_machine *m, const char *path,
+		       struct oakum_image_file *f, struct oakum_err *e)
 {
-	struct oakum_machine *m = oakum_machine_of(h);
-	struct oakum_image_file f = {.path = oakum_path_normalise(m->arena, path)};
 	OAKUM_FD int root = -1;
-	int r = 0;
 
+	f->path = oakum_path_normalise(m->arena, path);
 	if (m->rootfs)
 		root = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
 	if (m->rootfs && root < 0 && root != -ENOENT && root != -ENOTDIR)
 		return oakum_err_set(e, root,
 				     "the root file system '%.300s' cannot be opened: %s",
 				     m->rootfs, oakum_errno_text(root));
-	if (root >= 0)
-		r = look(m->arena, root, *path ? path : "/", &f, e);
-	if (r < 0)
-		return r;
-	*ret = f;
-	return 0;
+	return root < 0 ? 0 : look(m->arena, root, *path ? path : "/", f, e);
+}
+
+int oakum_host_image_file(const struct oakum_host *h, const char *path,
+			  struct oakum_image_file *ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	struct oakum_image_file *known = oakum_memo_get(&m->image_files, path);
+	int r = 0;
+
+	if (!known) {
+		known = OAKUM_NEW(m->arena, struct oakum_image_file);
+		r = look_afresh(m, path, known, e);
+		if (r == 0)
+			oakum_memo_put(&m->image_files, m->arena, path, known);
+	}
+	if (r == 0)
+		*ret = *known;
+	return r;
 }
