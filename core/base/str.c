@@ -16,7 +16,7 @@ bool oakum_streq(const char *a, const char *b)
 
 bool oakum_starts_with(const char *s, const char *prefix)
 {
-	return strncmp(s, prefix, strlen(prefix)) == 0;
+	return (*s == *prefix && strncmp(s, prefix, strlen(prefix)) == 0) || !*prefix;
 }
 
 bool oakum_ends_with(const char *s, const char *suffix)

@@ -24,6 +24,8 @@ struct work {
 	const struct oakum_spec_mount *m;
 	const struct oakum_mount_kind *kind;
 	struct oakum_mount_canon *ret;
+	const char **kept; /* options as they should be */
+	size_t n_kept;
 	unsigned sizes;
 	bool other_size;
 	bool kept_ro;
@@ -50,7 +52,7 @@ static const char *quoted(const struct work *w, const char *before, const char *
 static void keep(struct work *w, const char *option)
 {
 	w->kept_ro = w->kept_ro || oakum_streq(option, "ro");
-	oakum_json_append(w->ret->options, oakum_json_string(w->ctx->arena, option));
+	w->kept[w->n_kept++] = option;
 }
 
 static bool is_key(const struct work *w, const char *piece)
@@ -158,6 +160,8 @@ static int finish_size(struct work *w, uint64_t size, struct oakum_err *e)
 	if (w->sizes != 1 || w->other_size || !wish || wish > total)
 		wrong(w, false,
 		      w->sizes || w->other_size ? "has no sound size" : "has no size");
+	if (!w->ret->wrong)
+		return 0; /* nobody wants to know what it should be */
 	if (size > total / 2)
 		size = total / 2;
 	if (limit && size > limit / 2)
@@ -174,8 +178,11 @@ int oakum_mount_canon(const struct oakum_ctx *ctx, const struct oakum_spec_mount
 		      struct oakum_mount_canon *ret, struct oakum_err *e)
 {
 	struct work w = {.ctx = ctx, .m = m, .kind = kind, .ret = ret};
+	int r = 0;
 
-	*ret = (struct oakum_mount_canon){.options = oakum_json_array(ctx->arena)};
+	*ret = (struct oakum_mount_canon){0};
+	/* One for each piece, "ro", and a size. */
+	w.kept = oakum_arena_array(ctx->arena, m->n_options + 2, sizeof(*w.kept));
 	oakum_json_each(o, oakum_spec_get(m->node, "options")) {
 		if (oakum_mount_word_label(o->text))
 			keep(&w, o->text);
@@ -189,5 +196,9 @@ int oakum_mount_canon(const struct oakum_ctx *ctx, const struct oakum_spec_mount
 		if (!w.kept_ro)
 			keep(&w, "ro");
 	}
-	return is_tmpfs(&w) ? finish_size(&w, default_size, e) : 0;
+	if (is_tmpfs(&w))
+		r = finish_size(&w, default_size, e);
+	if (r == 0 && ret->wrong)
+		ret->options = oakum_json_words(ctx->arena, w.kept, w.n_kept);
+	return r;
 }

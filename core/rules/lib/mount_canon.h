@@ -22,7 +22,7 @@ struct oakum_mount_kind {
 struct oakum_mount_canon {
 	const char *wrong;	    /* "that …"; NULL when nothing is */
 	bool lost;		    /* nothing can be mended */
-	struct oakum_node *options; /* as they should be */
+	struct oakum_node *options; /* as they should be; NULL when nothing is wrong */
 };
 
 /* default_size is for a tmpfs that has none. */

@@ -43,7 +43,7 @@ bool oakum_mount_word_known(const char *word)
 const char *oakum_mount_word_strict(const char *word)
 {
 	for (size_t i = 0; i < OAKUM_COUNT(pairs); i++) {
-		if (oakum_streq(word, pairs[i].lax))
+		if (*word == *pairs[i].lax && oakum_streq(word, pairs[i].lax))
 			return pairs[i].strict;
 	}
 	return NULL;

@@ -191,8 +191,11 @@ static const char *value_behind(const char *s, size_t *ret_len)
 bool oakum_secret_inside(const char *text)
 {
 	for (const char *s = text; *s;) {
-		size_t len = strspn(s, WORD ".-"), value_len;
+		size_t len = 0, value_len;
 		const char *value;
+
+		while (is_base64(s[len]) || s[len] == '.')
+			len++;
 
 		if (len == 0) {
 			s++;
