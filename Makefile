@@ -188,8 +188,15 @@ $(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
 	$(Q)$(OBJ)/seccomp-compile $* $< > $@.$$$$ && mv $@.$$$$ $@
 $(OBJ)/core/seccomp/builtin.o: $(OBJ)/gen/seccomp_default.h $(OBJ)/gen/seccomp_restricted.h
 
-# The presets stand in the object by .incbin.
-$(OBJ)/core/policy/presets.o: $(wildcard profiles/policy/*.json)
+# The presets stand in the object by .incbin: without the comments that are for people, but
+# with every line, because messages name lines.
+PRESETS_BARE := $(patsubst profiles/policy/%,$(OBJ)/gen/preset_%,$(wildcard profiles/policy/*.json))
+$(OBJ)/gen/preset_%.json: profiles/policy/%.json
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)sed -e 's,[[:space:]]*//.*,,' -e 's,^[[:space:]]*,,' $< > $@.$$$$ && mv $@.$$$$ $@
+$(OBJ)/core/policy/presets.o: ALL_CPPFLAGS += -DOAKUM_GEN='"$(OBJ)/gen"'
+$(OBJ)/core/policy/presets.o: $(PRESETS_BARE)
 
 -include $(CORE_OBJ:.o=.d) $(patsubst %.c,$(OBJ)/%.d,$(SHIM_SRC) $(CLI_SRC) $(HOOK_SRC) $(UNIT_SRC) $(RULES_SRC))
 

@@ -7,14 +7,14 @@
 
 #include <oakum/str.h>
 
-/* The build runs from the repository root. ".byte 0" ends the text. */
+/* Made by the build from profiles/policy/. ".byte 0" ends the text. */
 #define PRESET(name)                                                                     \
 	__asm__(".pushsection .rodata\n"                                                 \
 		".hidden oakum_preset_" #name "\n"                                       \
 		".global oakum_preset_" #name "\n"                                       \
 		".type oakum_preset_" #name ", %object\n"                                \
 		"oakum_preset_" #name ":\n"                                              \
-		".incbin \"profiles/policy/" #name ".json\"\n"                           \
+		".incbin \"" OAKUM_GEN "/preset_" #name ".json\"\n"                      \
 		".byte 0\n"                                                              \
 		".size oakum_preset_" #name ", . - oakum_preset_" #name "\n"             \
 		".popsection\n");                                                        \

@@ -2,6 +2,10 @@
 /* test_policy_presets.c - the shipped presets, and the effective policy as a document. */
 #include "test_policy.h"
 
+#include <fcntl.h>
+
+#include <oakum/fd.h>
+
 #define DIGEST "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static const struct {
@@ -18,6 +22,31 @@ static const struct oakum_node *preset_rules(const char *name)
 				       OAKUM_JSON_COMMENTS, &doc, &unit_err));
 	return oakum_json_get(doc->root, "rules");
 }
+
+/* What was built in is what profiles/policy has, line by line. */
+START_TEST(presets_lose_only_comments)
+{
+	const char *text = oakum_policy_preset(full[_i].name), *file;
+	struct oakum_json_doc *built_in = NULL, *shipped = NULL;
+	size_t len;
+	OAKUM_FD int fd = open(
+		oakum_arena_printf(&unit_arena, "profiles/policy/%s.json", full[_i].name),
+		O_RDONLY);
+
+	unit_assert_ok(oakum_fd_slurp(&unit_arena, fd, full[_i].name, 65536, &file, &len,
+				      &unit_err));
+	unit_assert_ok(oakum_json_read(&unit_arena, "shipped", file, len,
+				       OAKUM_JSON_COMMENTS, &shipped, &unit_err));
+	unit_assert_ok(oakum_json_read(&unit_arena, "built in", text, strlen(text),
+				       OAKUM_JSON_STRICT, &built_in, &unit_err));
+	ck_assert(oakum_json_equal(built_in->root, shipped->root));
+	for (const struct oakum_node *a = oakum_json_get(built_in->root, "rules")->child,
+				     *b = oakum_json_get(shipped->root, "rules")->child;
+	     a; a = a->next, b = b->next)
+		ck_assert_uint_eq(oakum_json_line(built_in, a),
+				  oakum_json_line(shipped, b));
+}
+END_TEST
 
 /* One line each, in the order of the registry: a preset is also read by people. */
 START_TEST(presets_name_every_rule_once)
@@ -157,6 +186,7 @@ int main(void)
 	Suite *suite = suite_create("policy_presets");
 	TCase *tc = unit_case(suite, "presets");
 
+	tcase_add_loop_test(tc, presets_lose_only_comments, 0, (int)OAKUM_COUNT(full));
 	tcase_add_loop_test(tc, presets_name_every_rule_once, 0, (int)OAKUM_COUNT(full));
 	tcase_add_loop_test(tc, presets_give_every_rule_an_action, 0,
 			    (int)OAKUM_COUNT(full));
