@@ -51,6 +51,52 @@ containerd_start() {
 	engine_start containerd ctr version -- containerd --config "$TMP/containerd.toml"
 }
 
+# cri_start RUNTIME: containerd as on a node of a cluster, at its usual places, with RUNTIME
+# ("runc" or "oakum") as the default and both as runtime classes. Nobody may raise priorities
+# above the engine's own on every machine; none of the limits tested here is about that.
+cri_start() {
+	cri_places
+	cat >"$TMP/cri.toml" <<-TOML
+		version = 2
+		[plugins."io.containerd.grpc.v1.cri"]
+		  sandbox_image = "localhost/pause:1"
+		  restrict_oom_score_adj = true
+		  [plugins."io.containerd.grpc.v1.cri".cni]
+		    bin_dir = "/usr/lib/cni"
+		    conf_dir = "$TMP/cni"
+		  [plugins."io.containerd.grpc.v1.cri".containerd]
+		    default_runtime_name = "$1"
+		    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+		      runtime_type = "io.containerd.runc.v2"
+		    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.oakum]
+		      runtime_type = "io.containerd.runc.v2"
+		      pod_annotations = ["*"]
+		      container_annotations = ["*"]
+		      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.oakum.options]
+		        BinaryName = "$OAKUM"
+	TOML
+	engine_start cri "$E2E/cri/kubelet" call ListPodSandbox -- \
+		containerd --config "$TMP/cri.toml"
+}
+
+# The directories of a node; what it has of them is out of sight. A network of pods.
+cri_places() {
+	local dir
+	[ ! -e "$TMP/cni" ] || return 0
+	mkdir "$TMP/cri" "$TMP/cni"
+	machine_writable "$TMP/cri" /var/lib /var/log
+	for dir in /var/lib/containerd /var/lib/kubelet /var/log/pods /var/lib/cni; do
+		mkdir -p "$dir" "$TMP/node$dir"
+		mount --bind "$TMP/node$dir" "$dir"
+	done
+	cat >"$TMP/cni/10-pods.conflist" <<-JSON
+		{ "cniVersion": "0.4.0", "name": "pods", "plugins": [
+		  { "type": "bridge", "bridge": "oakum0", "isGateway": true,
+		    "ipam": { "type": "host-local",
+		              "ranges": [ [ { "subnet": "10.214.0.0/24" } ] ] } } ] }
+	JSON
+}
+
 # dockerd_start [OPTION…]: with Oakum as the runtime "oakum", beside runc.
 # No packet filter and no way out: what is tested needs a network namespace, no network.
 dockerd_start() {
@@ -96,13 +142,14 @@ podman_setup() {
 }
 
 engines_stop() {
+	engine_stop cri
 	engine_stop dockerd
 	engine_stop containerd
 }
 
 engines_logs() {
 	local log
-	for log in "$TMP"/{containerd,dockerd}.log; do
+	for log in "$TMP"/{containerd,dockerd,cri}.log; do
 		[ ! -s "$log" ] || { echo "# end of ${log##*/}:"; tail -n 15 "$log" | sed 's/^/#   /'; }
 	done
 }

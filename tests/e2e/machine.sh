@@ -108,7 +108,8 @@ machine_root() {
 	for dir in /proc /sys /dev /var/tmp "$here"; do
 		mkdir -p "$root$dir" && mount --rbind "$dir" "$root$dir" || return
 	done
-	cd "$root" && pivot_root . . && umount --lazy . && cd "$here"
+	cd "$root" && pivot_root . . && umount --lazy . || return
+	cd "$here" || return
 }
 
 # machine_clean_up DIR: what would outlive this machine: its control groups, which are those

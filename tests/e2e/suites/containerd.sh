@@ -13,45 +13,11 @@ oakum_run() { # [OPTION…] -- NAME ARG…
 	run ctr run --rm --runc-binary "$OAKUM" "${options[@]}" "$IMAGE" "$@"
 }
 
-# An OCI image, made by hand: a layer, its config, a manifest, an index.
-blob() { # FILE: moved to where its digest says; the digest and size are printed
-	local digest
-	digest=$(sha256sum <"$1" | cut -d' ' -f1)
-	printf '"digest": "sha256:%s", "size": %s' "$digest" "$(stat -c %s "$1")"
-	mv "$1" "$oci/blobs/sha256/$digest"
-}
-
-make_image() {
-	local oci=$TMP/oci layer config manifest diff
-	mkdir -p "$oci/blobs/sha256"
-	tar -C "$TMP/image" -cf "$oci/layer" .
-	diff=$(sha256sum <"$oci/layer" | cut -d' ' -f1)
-	layer=$(blob "$oci/layer")
-	cat >"$oci/config" <<-JSON
-		{ "architecture": "$(ctr version >/dev/null && dpkg --print-architecture)",
-		  "os": "linux", "config": { "Cmd": [ "sh" ], "Env": [ "PATH=/bin" ] },
-		  "rootfs": { "type": "layers", "diff_ids": [ "sha256:$diff" ] } }
-	JSON
-	config=$(blob "$oci/config")
-	cat >"$oci/manifest" <<-JSON
-		{ "schemaVersion": 2,
-		  "config": { "mediaType": "application/vnd.oci.image.config.v1+json", $config },
-		  "layers": [ { "mediaType": "application/vnd.oci.image.layer.v1.tar", $layer } ] }
-	JSON
-	manifest=$(blob "$oci/manifest")
-	cat >"$oci/index.json" <<-JSON
-		{ "schemaVersion": 2, "manifests": [
-		  { "mediaType": "application/vnd.oci.image.manifest.v1+json", $manifest,
-		    "annotations": { "io.containerd.image.name": "$IMAGE" } } ] }
-	JSON
-	echo '{ "imageLayoutVersion": "1.0.0" }' >"$oci/oci-layout"
-	tar -C "$oci" -cf "$TMP/oci.tar" .
-	ctr images import "$TMP/oci.tar"
-}
-
 it 'containerd starts and takes the image'
 containerd_start || fail 'containerd did not start'
-make_image >"$TMP/out" 2>&1 || fail 'no image' "$(cat "$TMP/out")"
+image_import "$CONTAINERD_NAMESPACE" "$TMP/image" "$IMAGE" \
+	'{ "Cmd": [ "sh" ], "Env": [ "PATH=/bin" ] }' ||
+	fail 'no image' "$(cat "$TMP/import.log")"
 
 it 'ctr run with runc alone is not hardened'
 run ctr run --rm "$IMAGE" plain probe
@@ -71,6 +37,10 @@ it 'a missing program is named'
 oakum_run -- missing /no/such/program
 [ "$STATUS" -ne 0 ] || fail 'it succeeded'
 stderr_has '/no/such/program'
+
+it 'an annotation that the CRI would own makes no sandbox of a container'
+oakum_run --annotation io.kubernetes.cri.container-type=sandbox -- forged probe
+probe_is_hardened
 
 it 'refused: the engine socket, its directory, and --privileged'
 touch /run/docker.sock
