@@ -82,6 +82,9 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 		.cgroup = oakum_host_cgroup,
 		.lsm = oakum_host_lsm,
 		.apparmor_profile = oakum_host_apparmor_profile,
+		.shift = oakum_host_shift,
+		.id_range = oakum_host_id_range,
+		.mapped_ids = oakum_host_mapped_ids,
 		.seccomp_profile = oakum_seccomp_profile,
 	};
 	*ret = h;

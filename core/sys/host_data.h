@@ -29,6 +29,7 @@ struct oakum_machine {
 	struct oakum_socket *sockets; /* listening */
 	size_t n_sockets;
 	bool sockets_read;
+	int userns; /* to try with, or 0; open until this process executes another program */
 };
 
 struct oakum_machine *oakum_machine_of(const struct oakum_host *h);
@@ -156,6 +157,14 @@ int oakum_host_apparmor_profile(const struct oakum_host *h, const char *name,
 				const char **ret_mode, struct oakum_err *e);
 int oakum_host_is_host_namespace(const struct oakum_host *h, const char *type,
 				 const char *path, bool *ret, struct oakum_err *e);
+int oakum_host_shift(const struct oakum_host *h, const char *path, bool root,
+		     bool recursive, struct oakum_shift *ret, struct oakum_err *e);
+int oakum_host_id_range(const struct oakum_host *h, const struct oakum_id_pool *pool,
+			const char *prepared, struct oakum_id_range *ret,
+			struct oakum_err *e);
+int oakum_host_mapped_ids(const struct oakum_host *h, const char *path,
+			  uint64_t *ret_lowest, uint64_t *ret_highest,
+			  struct oakum_err *e);
 int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
 		       struct oakum_err *e);
 int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,

@@ -7,7 +7,7 @@
  * what it does not know it refuses (return the error from evaluate).
  *
  * Nothing here executes anything, follows a link below a container's root file system outside
- * of it, or leaves a descriptor open after the call.
+ * of it, or leaves a descriptor open that an execve would not close.
  */
 #ifndef OAKUM_HOST_H
 #define OAKUM_HOST_H
@@ -74,6 +74,41 @@ struct oakum_cgroup {
 /* A seccomp profile as seccomp.h defines it. */
 struct oakum_seccomp;
 
+/* Ids of the host that a user namespace shows as 0 and the following. A container's own are
+ * so many, as every program expects. */
+#define OAKUM_ID_RANGE 65536
+struct oakum_id_range {
+	uint32_t first, count;
+};
+
+/* Where such ranges come from. */
+struct oakum_id_pool {
+	const char *user; /* whose in /etc/subuid and /etc/subgid; NULL: those below */
+	uint32_t first, count;
+	bool shared; /* every container gets the first one */
+};
+
+/* The layers of an overlay as it is mounted; paths are canonical. */
+struct oakum_layers {
+	const char *const *lower; /* topmost first */
+	size_t n_lower;
+	const char
+		*above; /* the directory that holds the next two; NULL: it is read-only */
+	const char *upper; /* names in it, or paths from there */
+	const char *work;
+	const char *const *options; /* that the layers need: "metacopy=on" */
+	size_t n_options;
+};
+
+/* How what is at a path could be shown with other owners, see idmap.h. */
+struct oakum_shift {
+	const char *why_not; /* it cannot: a clause that begins with "it"; else NULL */
+	const char *path;    /* canonical */
+	dev_t dev;
+	ino_t ino;
+	const struct oakum_layers *layers; /* an overlay, by its layers; NULL: as it is */
+};
+
 struct oakum_host {
 	void *data; /* of the implementation */
 
@@ -135,6 +170,22 @@ struct oakum_host {
 	 * "unconfined"), NULL when none is loaded or the caller may not know. */
 	int (*apparmor_profile)(const struct oakum_host *h, const char *name,
 				const char **ret_mode, struct oakum_err *e);
+
+	/* How the container's root file system (root) or what a bind shows could be shown with
+	 * other owners. Tried out, without a trace, not guessed. */
+	int (*shift)(const struct oakum_host *h, const char *path, bool root,
+		     bool recursive, struct oakum_shift *ret, struct oakum_err *e);
+
+	/* A range that no other container has, prepared being this one's prepared directory
+	 * (plan.h); to be taken when it is prepared. -ENOSPC: there is none left. */
+	int (*id_range)(const struct oakum_host *h, const struct oakum_id_pool *pool,
+			const char *prepared, struct oakum_id_range *ret,
+			struct oakum_err *e);
+
+	/* The lowest id of the host that the user namespace at path maps, and the highest. */
+	int (*mapped_ids)(const struct oakum_host *h, const char *path,
+			  uint64_t *ret_lowest, uint64_t *ret_highest,
+			  struct oakum_err *e);
 
 	/* The seccomp profile of a policy: "default", "restricted", or an absolute path to a
 	 * profile in the runtime-spec's form. */

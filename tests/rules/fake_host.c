@@ -6,7 +6,8 @@
  * every path of the image exists and is a native program, but for /tmp, which is an empty
  * directory, and "/"; nothing reaches a protected object; no namespace is the host's; there
  * are 8 GiB of memory, swap that can be limited, and cgroups of version 1, of which none is
- * there already; no security module is on.
+ * there already; no security module is on; no file can be shown with other owners, ranges of
+ * ids begin at 2000000000, and user namespaces map 0 to 65535.
  */
 #include "fixtures.h"
 
@@ -252,6 +253,54 @@ static int apparmor_profile(const struct oakum_host *h, const char *name,
 	return 0;
 }
 
+/* "shift": {"/path" or "*": true, or "why not"} */
+static int shift(const struct oakum_host *h, const char *path, bool root, bool recursive,
+		 struct oakum_shift *ret, struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "shift", canonical(h, path));
+
+	(void)root;
+	(void)recursive;
+	(void)e; /* a fake cannot fail here */
+	if (!f)
+		f = fact(h, "shift", "*");
+	*ret = (struct oakum_shift){.path = canonical(h, path)};
+	if (!oakum_json_true(f))
+		ret->why_not =
+			oakum_json_is(f, OAKUM_JSON_STRING) ? f->text : "it is data";
+	return 0;
+}
+
+/* "ranges": {"first": 2000000000} or {"none": true} */
+static int id_range(const struct oakum_host *h, const struct oakum_id_pool *pool,
+		    const char *prepared, struct oakum_id_range *ret, struct oakum_err *e)
+{
+	const struct oakum_node *first = fact(h, "ranges", "first");
+	int64_t id = 2000000000;
+
+	(void)prepared;
+	if (oakum_json_true(fact(h, "ranges", "none")))
+		return oakum_err_set(e, -ENOSPC, "no range is free");
+	if (first && oakum_num_i64(first->text, 0, INT32_MAX, &id) < 0)
+		return oakum_err_set(e, -EINVAL, "the fact is no id");
+	*ret = (struct oakum_id_range){pool->shared ? pool->first : (uint32_t)id,
+				       OAKUM_ID_RANGE};
+	return 0;
+}
+
+/* "mapped": {"/path": LOWEST} */
+static int mapped_ids(const struct oakum_host *h, const char *path, uint64_t *ret_lowest,
+		      uint64_t *ret_highest, struct oakum_err *e)
+{
+	const struct oakum_node *f = fact(h, "mapped", path);
+
+	*ret_lowest = 0;
+	if (f && oakum_num_u64(f->text, UINT32_MAX, ret_lowest) < 0)
+		return oakum_err_set(e, -EINVAL, "'%s' is no user namespace", path);
+	*ret_highest = *ret_lowest + OAKUM_ID_RANGE - 1;
+	return 0;
+}
+
 struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *facts)
 {
 	struct oakum_host *h = OAKUM_NEW(a, struct oakum_host);
@@ -272,6 +321,9 @@ struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *fac
 		.cgroup = cgroup,
 		.lsm = lsm,
 		.apparmor_profile = apparmor_profile,
+		.shift = shift,
+		.id_range = id_range,
+		.mapped_ids = mapped_ids,
 		.seccomp_profile = oakum_seccomp_profile,
 	};
 	return h;

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * shift.c - whether files can be shown with other owners: the member shift of host.h.
+ *
+ * It is tried out, for each directory that matters: a detached copy of the mount is made and
+ * given a mapping, and is gone again. Only whether an overlay of such copies can be mounted is
+ * left to the version of the kernel, because that would leave something in its directories.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <oakum/fd.h>
+#include <oakum/idmap.h>
+#include <oakum/path.h>
+#include <oakum/str.h>
+
+#include "host_data.h"
+#include "overlay_layers.h"
+
+#define OVERLAY_SINCE "5.19" /* the kernel that takes such layers */
+
+/* A user namespace to try with: what it maps does not matter. */
+static int trial_userns(struct oakum_machine *m, struct oakum_err *e)
+{
+	static const struct oakum_id_range range = {1, 1};
+
+	if (m->userns <= 0) {
+		int fd = oakum_userns_make(&range, e);
+
+		if (fd < 0)
+			return fd;
+		m->userns = fd;
+	}
+	return m->userns;
+}
+
+/* NULL: it can be shown so. */
+static const char *try(struct oakum_machine *m, const char *path, bool recursive)
+{
+	struct oakum_err story = OAKUM_ERR_INIT;
+	int userns = trial_userns(m, &story);
+	OAKUM_FD int fd = -1;
+
+	if (userns >= 0)
+		fd = oakum_idmap_clone(path, recursive, userns, &story);
+	return fd >= 0 ? NULL
+		       : oakum_arena_printf(m->arena, "it cannot be: %s", story.msg);
+}
+
+static const char *try_layers(struct oakum_machine *m, const struct oakum_layers *l)
+{
+	const char *why_not = NULL;
+
+	for (size_t i = 0; i < l->n_lower && !why_not; i++)
+		why_not = try(m, l->lower[i], false);
+	if (!why_not && l->above)
+		why_not = try(m, l->above, false);
+	return why_not;
+}
+
+/* Whether the running kernel is that version or a later one. */
+static bool kernel_is(unsigned major, unsigned minor)
+{
+	struct utsname name;
+	unsigned have_major, have_minor;
+
+	if (uname(&name) < 0 ||
+	    sscanf(name.release, "%3u.%3u", &have_major, &have_minor) != 2)
+		return false;
+	return have_major > major || (have_major == major && have_minor >= minor);
+}
+
+static const char *shift_overlay(struct oakum_machine *m, const struct oakum_mount *mount,
+				 struct oakum_shift *s)
+{
+	const char *why_not = NULL;
+
+	if (!oakum_streq(mount->point, s->path) || !oakum_streq(mount->root, "/"))
+		return "it is part of an overlay";
+	if (!kernel_is(5, 19))
+		return "it is an overlay, for which Linux " OVERLAY_SINCE " is needed";
+	s->layers = oakum_overlay_find(m->arena, mount, &why_not);
+	return s->layers ? try_layers(m, s->layers) : why_not;
+}
+
+static int look(struct oakum_machine *m, const char *path, struct oakum_shift *ret,
+		struct oakum_err *e)
+{
+	const char *abs =
+		path[0] == '/' ? path : oakum_path_join(m->arena, m->bundle, path);
+	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, abs, 0, 0);
+	struct stat st;
+	int r;
+
+	if (fd == -ENOENT) {
+		ret->why_not = "it does not exist";
+		return 0;
+	}
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return oakum_err_set(e, fd < 0 ? fd : -errno,
+				     "'%.300s' cannot be looked at: %s", path,
+				     oakum_errno_text(fd < 0 ? fd : errno));
+	r = oakum_path_of(m->arena, fd, &ret->path, e);
+	ret->dev = st.st_dev;
+	ret->ino = st.st_ino;
+	return r;
+}
+
+int oakum_host_shift(const struct oakum_host *h, const char *path, bool root,
+		     bool recursive, struct oakum_shift *ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	const struct oakum_mountinfo *mounts = NULL;
+	const struct oakum_mount *mount;
+	struct oakum_shift s = {0};
+	int r = look(m, path, &s, e);
+
+	if (r == 0)
+		r = oakum_machine_mounts(m, &mounts, e);
+	if (r < 0)
+		return r;
+	if (geteuid() != 0)
+		s.why_not = "it takes root to find out";
+	mount = s.why_not ? NULL : oakum_mountinfo_holding(mounts, s.path);
+	if (mount && root && oakum_streq(mount->fs_type, "overlay"))
+		s.why_not = shift_overlay(m, mount, &s);
+	else if (!s.why_not)
+		s.why_not = try(m, s.path, recursive);
+	*ret = s;
+	return 0;
+}
