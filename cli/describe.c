@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* describe.c - one step of a patch as a person would say it. */
+#include <inttypes.h>
 #include <string.h>
 
 #include <oakum/str.h>
@@ -134,6 +135,17 @@ char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step)
 			cli->arena,
 			"! %s: a file in memory that the container's user may read",
 			name);
+	case OAKUM_STEP_RANGE:
+		return oakum_arena_printf(
+			cli->arena, "! %s: the host's ids %" PRIu32 " to %" PRIu32 "%s",
+			name, step->range.first,
+			step->range.first + step->range.count - 1,
+			step->shared ? ", which other containers have as well" : "");
+	case OAKUM_STEP_SHIFT:
+		return oakum_arena_printf(
+			cli->arena, "! %s: '%s'%s, shown with the container's owners",
+			name, oakum_str_show(cli->arena, step->shift->path, SHOWN_MAX),
+			step->shift->layers ? ", the layers of the overlay there" : "");
 	case OAKUM_STEP_UNSET:
 	default:
 		return oakum_arena_printf(cli->arena, "! %s: %s", name,

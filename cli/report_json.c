@@ -45,6 +45,12 @@ static struct oakum_node *prepare_json(struct oakum_arena *a,
 
 	put_text(a, obj, "kind", oakum_step_name(step->kind));
 	put_text(a, obj, "name", step->name);
+	if (step->range.count) {
+		oakum_json_put(a, obj, "first_id", oakum_json_i64(a, step->range.first));
+		oakum_json_put(a, obj, "ids", oakum_json_i64(a, step->range.count));
+	}
+	if (step->shift)
+		put_text(a, obj, "path", step->shift->path);
 	return obj;
 }
 

@@ -26,6 +26,9 @@
 static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 		 struct oakum_outcome **ret, struct oakum_err *e)
 {
+	const struct oakum_prepared prepared = {
+		.lowest_id = b->record ? b->record->lowest_id : 0,
+	};
 	struct oakum_buf text;
 
 	oakum_buf_init(&text, &s->arena, OAKUM_JSON_SIZE_MAX);
@@ -42,6 +45,7 @@ static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 			.dir = "/",
 			.rootfs = b->record ? b->record->subject.rootfs : NULL,
 			.subject = b->record ? &b->record->subject : NULL,
+			.prepared = &prepared,
 		},
 		ret, e);
 }

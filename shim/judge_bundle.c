@@ -23,11 +23,15 @@
 #include "prepared.h"
 #include "report.h"
 #include "shim.h"
+#include "stdio_owner.h"
+
+#define TRIES_MAX 16 /* to get ids that nobody else gets at the same time */
 
 struct judgement {
 	struct oakum_bundle bundle;
 	/* What the record says of the config that the runtime will read: */
 	int64_t uid, gid; /* of the process; -1 where the config does not say */
+	uint64_t lowest_id;
 	const char *const *secrets;
 	size_t n_secrets;
 	struct oakum_subject subject;
@@ -60,6 +64,7 @@ static void look_at(struct oakum_shim *s, struct judgement *j,
 {
 	j->uid = id_at(config, "/process/user/uid");
 	j->gid = id_at(config, "/process/user/gid");
+	j->lowest_id = oakum_prepared_lowest_id(config);
 	j->secrets = oakum_prepared_secrets(&s->arena, config, &j->places, &j->n_secrets);
 }
 
@@ -117,6 +122,15 @@ static void note_exceptions(struct oakum_shim *s, const struct judgement *j,
 	r->excepted = list;
 }
 
+/* Where the engine has the root file system that is prepared for the container. */
+static const char *view_of(const struct oakum_step *s)
+{
+	while (s && !(s->kind == OAKUM_STEP_SHIFT &&
+		      oakum_streq(s->name, OAKUM_PREPARED_ROOT)))
+		s = s->next;
+	return s ? s->shift->path : NULL;
+}
+
 static void fill_record(struct oakum_shim *s, const struct judgement *j,
 			struct oakum_record *ret)
 {
@@ -126,8 +140,12 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j,
 		.bundle = j->bundle.path,
 		.runtime = s->runtime.path,
 		.policy = s->policy->n_files > 0 ? s->policy->files[0] : NULL,
+		.view = view_of(j->outcome->verdict == OAKUM_VERDICT_REWRITE
+					? j->outcome->plan
+					: NULL),
 		.uid = j->uid,
 		.gid = j->gid,
+		.lowest_id = j->lowest_id,
 		.secrets = j->secrets,
 		.n_secrets = j->n_secrets,
 		.subject = j->subject,
@@ -220,21 +238,42 @@ static int make_ready(struct oakum_shim *s, struct judgement *j, const char **wh
 	return ret;
 }
 
+static bool is_refused(const struct judgement *j)
+{
+	return j->outcome->verdict != OAKUM_VERDICT_ALLOW &&
+	       j->outcome->verdict != OAKUM_VERDICT_REWRITE;
+}
+
+/* Judges, and makes ready what may run. Another container may have been given the ids that
+ * this one was judged with; then there are others. */
+static int settle(struct oakum_shim *s, struct judgement *j, const char **what,
+		  struct oakum_err *e)
+{
+	for (unsigned i = 0;; i++) {
+		int ret;
+
+		*what = "engine";
+		ret = judge(s, j, e);
+		if (ret < 0 || is_refused(j))
+			return ret;
+		ret = make_ready(s, j, what, e);
+		if (ret != -EAGAIN || i == TRIES_MAX)
+			return ret;
+		forget(j);
+		j->recorded = j->prepared = false;
+	}
+}
+
 static int carry_out(struct oakum_shim *s, struct judgement *j)
 {
-	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_line line;
-	const char *what;
 	int status;
 
-	if (make_ready(s, j, &what, &e) < 0) {
-		forget(j);
-		return oakum_judge_failed(s, what, "%s", e.msg);
-	}
 	oakum_report_passed(s, j->outcome, NULL);
 	oakum_line_init(&s->arena, &line, &s->call);
 	if (s->policy->mode != OAKUM_MODE_AUDIT)
 		oakum_line_set(&s->arena, &line, &s->call, "bundle", j->bundle.path);
+	oakum_stdio_give(j->lowest_id);
 	status = oakum_judge_passed(s, line.argv);
 	forget(j);
 	return status;
@@ -257,6 +296,7 @@ int oakum_judge_bundle(struct oakum_shim *s)
 {
 	struct judgement OAKUM_CLEANUP(close_judgement) j = {.bundle = OAKUM_BUNDLE_INIT};
 	const char *path = oakum_call_value(&s->call, "bundle");
+	const char *what = NULL;
 	struct oakum_err e = OAKUM_ERR_INIT;
 
 	if (oakum_call_value(&s->call, "config"))
@@ -269,15 +309,9 @@ int oakum_judge_bundle(struct oakum_shim *s)
 	s->bundle = j.bundle.path;
 	if (find_places(s, &j, &e) < 0)
 		return oakum_judge_failed(s, "record", "%s", e.msg);
-	if (judge(s, &j, &e) < 0)
-		return oakum_judge_failed(s, "engine", "%s", e.msg);
-	switch (j.outcome->verdict) {
-	case OAKUM_VERDICT_ALLOW:
-	case OAKUM_VERDICT_REWRITE:
-		return carry_out(s, &j);
-	case OAKUM_VERDICT_REFUSE:
-	case OAKUM_VERDICT_UNSET:
-	default:
-		return oakum_refuse_outcome(s, j.outcome);
+	if (settle(s, &j, &what, &e) < 0) {
+		forget(&j);
+		return oakum_judge_failed(s, what, "%s", e.msg);
 	}
+	return is_refused(&j) ? oakum_refuse_outcome(s, j.outcome) : carry_out(s, &j);
 }

@@ -9,6 +9,11 @@
  *
  * Health checks are execs: in the audit log there are only those that are refused, or would be.
  */
+#include <limits.h>
+
+#include <oakum/idmap.h>
+#include <oakum/path.h>
+#include <oakum/prepare.h>
 #include <oakum/str.h>
 
 #include "exec_flags.h"
@@ -16,6 +21,7 @@
 #include "private.h"
 #include "report.h"
 #include "shim.h"
+#include "stdio_owner.h"
 
 /* Hands on the process that was judged. */
 static int hand_on(struct oakum_shim *s, const struct oakum_outcome *out)
@@ -37,6 +43,7 @@ static int judge_file(struct oakum_shim *s, const char *path,
 	const struct oakum_prepared prepared = {
 		.secrets = record ? record->secrets : NULL,
 		.n_secrets = record ? record->n_secrets : 0,
+		.lowest_id = record ? record->lowest_id : 0,
 	};
 	struct oakum_document doc = {
 		.name = path,
@@ -62,6 +69,24 @@ static int judge_file(struct oakum_shim *s, const char *path,
 	return hand_on(s, out);
 }
 
+/* The container is in a user namespace. Its engine may have put files into it meanwhile, and
+ * has a view of its own for that: what is executed now is to see them, and the engine to see
+ * what the container did. */
+static void meet_remapped(struct oakum_shim *s, const struct oakum_record *record)
+{
+	struct oakum_record_key key;
+	char dir[PATH_MAX];
+
+	oakum_stdio_give(record->lowest_id);
+	oakum_record_key(record->root, record->id, &key);
+	if (!record->view || !oakum_run_dir(dir))
+		return;
+	oakum_idmap_refresh(record->view);
+	oakum_idmap_refresh(oakum_path_join(&s->arena,
+					    oakum_prepared_dir(&s->arena, dir, &key),
+					    OAKUM_PREPARED_ROOT));
+}
+
 int oakum_judge_exec(struct oakum_shim *s)
 {
 	const struct oakum_record *record = oakum_judge_record(s);
@@ -70,6 +95,8 @@ int oakum_judge_exec(struct oakum_shim *s)
 	if (record) {
 		s->bundle = record->bundle;
 		s->engine = record->subject.engine;
+		if (record->lowest_id > 0)
+			meet_remapped(s, record);
 	}
 	if (process && !*process)
 		return oakum_judge_failed(s, "runtime_options",

@@ -72,6 +72,34 @@ int oakum_prepare_for(const struct oakum_node *config, struct oakum_preparation 
 	return r;
 }
 
+static void lower(const struct oakum_node *mappings, uint64_t *lowest)
+{
+	oakum_json_each(m, mappings) {
+		uint64_t host = 0;
+
+		(void)number(oakum_json_get(m, "hostID"), &host); /* absent is 0 */
+		if (host < *lowest)
+			*lowest = host;
+	}
+}
+
+uint64_t oakum_prepared_lowest_id(const struct oakum_node *config)
+{
+	const struct oakum_node *uids, *gids;
+	uint64_t lowest = UINT64_MAX;
+
+	if (!config || !has_user_namespace(config))
+		return 0;
+	uids = oakum_json_at(config, "/linux/uidMappings");
+	gids = oakum_json_at(config, "/linux/gidMappings");
+	if (!oakum_json_is(uids, OAKUM_JSON_ARRAY) || uids->count == 0 ||
+	    !oakum_json_is(gids, OAKUM_JSON_ARRAY) || gids->count == 0)
+		return 0;
+	lower(uids, &lowest);
+	lower(gids, &lowest);
+	return lowest;
+}
+
 const char *const *oakum_prepared_secrets(struct oakum_arena *a,
 					  const struct oakum_node *config,
 					  const struct oakum_prepared *prepared,

@@ -4,6 +4,7 @@
 #define OAKUM_SHIM_PREPARED_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <oakum/arena.h>
 #include <oakum/attr.h>
@@ -21,5 +22,9 @@ const char *const *oakum_prepared_secrets(struct oakum_arena *a,
 					  const struct oakum_node *config,
 					  const struct oakum_prepared *prepared,
 					  size_t *ret_n);
+
+/* The lowest id of the host that the config's user namespace maps, by the config's word; 0
+ * when it has none, or does not say. */
+uint64_t oakum_prepared_lowest_id(const struct oakum_node *config);
 
 #endif

@@ -12,6 +12,10 @@
 void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
 		    struct oakum_findings *out);
 
+/* Asks one rule alone. */
+void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
+			 const char *id, struct oakum_findings *out);
+
 /* decide.c: gives each finding its action, who decided it, and the exception that covers it. */
 void oakum_decide(const struct oakum_request *req, struct oakum_finding *findings);
 
@@ -36,5 +40,10 @@ struct oakum_plan {
  * make different things in one place. */
 int oakum_plan_gather(const struct oakum_finding *findings, struct oakum_plan *plan,
 		      struct oakum_err *e) OAKUM_MUST;
+
+/* remap.c: one finding that moves the root file system and what is bound to the prepared
+ * directory, where the steps of its fix show them with other owners. */
+int oakum_remap_paths(const struct oakum_request *req, const struct oakum_remap *remap,
+		      struct oakum_findings *out, struct oakum_err *e) OAKUM_MUST;
 
 #endif

@@ -19,34 +19,44 @@ static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
 	}
 }
 
-void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		    struct oakum_findings *out)
+static void evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
+		     const struct oakum_rule *rule, struct oakum_findings *out)
 {
 	static const struct oakum_subject nobody = {0};
 	static const struct oakum_prepared nothing = {0};
+	const struct oakum_setting *setting = oakum_policy_setting(req->policy, rule);
+	struct oakum_err story = OAKUM_ERR_INIT;
+	struct oakum_ctx ctx = {
+		.arena = req->arena,
+		.spec = spec,
+		.args = &setting->args,
+		.host = req->host,
+		.subject = req->subject ? req->subject : &nobody,
+		.prepared = req->prepared ? req->prepared : &nothing,
+		.options = req->options,
+		.n_options = req->n_options,
+		.at_rest = req->at_rest,
+	};
 
-	for (size_t i = 0; i < oakum_rules_count; i++) {
-		const struct oakum_rule *rule = oakum_rules[i];
-		const struct oakum_setting *setting =
-			oakum_policy_setting(req->policy, rule);
-		struct oakum_err story = OAKUM_ERR_INIT;
-		struct oakum_ctx ctx = {
-			.arena = req->arena,
-			.spec = spec,
-			.args = &setting->args,
-			.host = req->host,
-			.subject = req->subject ? req->subject : &nobody,
-			.prepared = req->prepared ? req->prepared : &nothing,
-			.options = req->options,
-			.n_options = req->n_options,
-			.at_rest = req->at_rest,
-		};
+	if (setting->action == OAKUM_ACTION_OFF || !applies(rule, spec->kind))
+		return;
+	out->rule = rule;
+	if (rule->evaluate(&ctx, out, &story) < 0)
+		oakum_find(out, spec->doc->root, "cannot be judged: %s", story.msg);
+}
 
-		if (setting->action == OAKUM_ACTION_OFF || !applies(rule, spec->kind))
-			continue;
-		out->rule = rule;
-		if (rule->evaluate(&ctx, out, &story) < 0)
-			oakum_find(out, spec->doc->root, "cannot be judged: %s",
-				   story.msg);
-	}
+void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
+		    struct oakum_findings *out)
+{
+	for (size_t i = 0; i < oakum_rules_count; i++)
+		evaluate(req, spec, oakum_rules[i], out);
+}
+
+void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
+			 const char *id, struct oakum_findings *out)
+{
+	const struct oakum_rule *rule = oakum_rule_by_id(id);
+
+	if (rule)
+		evaluate(req, spec, rule, out);
 }

@@ -40,6 +40,7 @@ struct run {
 	struct oakum_spec *spec;
 	struct oakum_patch patch;
 	struct oakum_plan plan;
+	const struct oakum_remap *remap; /* of the fix that was applied first, or NULL */
 };
 
 static void report(struct run *r, struct oakum_finding *f)
@@ -133,6 +134,43 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 		refuse_what_is_left(found.first);
 	report_round(r, found.first, round);
 	return ret < 0 ? ret : again;
+}
+
+static const struct oakum_remap *find_remap(const struct oakum_finding *f)
+{
+	while (f && !(f->remap && f->action == OAKUM_ACTION_REWRITE))
+		f = f->next;
+	return f ? f->remap : NULL;
+}
+
+/* A user namespace changes what other rules find: it comes before them. */
+static int remap_first(struct run *r, struct oakum_err *e)
+{
+	struct oakum_findings found = {.arena = r->req->arena, .spec = r->spec};
+	int ret;
+
+	oakum_evaluate_rule(r->req, r->spec, "user", &found);
+	oakum_decide(r->req, found.first);
+	r->remap = find_remap(found.first);
+	if (!r->remap)
+		return 0;
+	ret = apply(r, found.first, e);
+	report_round(r, found.first, 0);
+	if (ret == 0)
+		ret = oakum_spec_open(r->doc, r->req->kind, &r->spec, e);
+	return ret < 0 ? oakum_err_wrap(e, "after remapping") : 0;
+}
+
+/* And the mounts that it needs come last: what they show has been judged by then. */
+static int remap_last(struct run *r, struct oakum_err *e)
+{
+	struct oakum_findings found = {.arena = r->req->arena, .spec = r->spec};
+	int ret;
+
+	if (!r->remap || r->out->refusal)
+		return 0;
+	ret = oakum_remap_paths(r->req, r->remap, &found, e);
+	return ret == 0 ? apply(r, found.first, e) : ret;
 }
 
 static int run_rounds(struct run *r, struct oakum_err *e)
@@ -232,7 +270,8 @@ int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret
 		ret = oakum_spec_open(r.doc, req->kind, &r.spec, &story);
 	if (ret < 0) {
 		refuse_document(&r, &story);
-	} else if (run_rounds(&r, &story) < 0) {
+	} else if (remap_first(&r, &story) < 0 || run_rounds(&r, &story) < 0 ||
+		   remap_last(&r, &story) < 0) {
 		refuse_document(&r, &story);
 	}
 	ret = conclude(&r, e);

@@ -22,6 +22,7 @@
 #include <oakum/str.h>
 
 #include "prepare_json.h"
+#include "prepare_range.h"
 #include "prepare_steps.h"
 #include "run_dir.h"
 
@@ -46,6 +47,7 @@ char *oakum_prepared_dir(struct oakum_arena *a, const char *dir,
 
 static void clear(const struct work *w, const char *name)
 {
+	oakum_range_give_back(w->all_fd, name, w->all);
 	/* what cannot be cleared now is come across again */
 	(void)oakum_steps_clear(w->all_fd, name,
 				oakum_arena_printf(w->arena, "%s/%s", w->all, name));
@@ -81,6 +83,7 @@ static void sweep(const struct work *w)
 			clear(w, name);
 	}
 	(void)closedir(d); /* it was only read */
+	oakum_range_sweep(w->all_fd, w->all);
 }
 
 /* One Oakum may call another: what this process prepared before its last execve stays. */
@@ -167,9 +170,10 @@ void oakum_prepare_undo(const char *dir, const struct oakum_record_key *key)
 	    snprintf(path, sizeof(path), "%s/%s", all, key->name) >= (int)sizeof(path))
 		return;
 	fd = open(all, DIR_FLAGS);
-	if (fd >= 0)
-		(void)oakum_steps_clear(fd, key->name,
-					path); /* the next sweep tries again */
+	if (fd < 0)
+		return;
+	oakum_range_give_back(fd, key->name, all);
+	(void)oakum_steps_clear(fd, key->name, path); /* the next sweep tries again */
 }
 
 static bool is_of(struct oakum_arena *a, int all_fd, const char *name, const char *id,

@@ -18,6 +18,9 @@
 
 #include <oakum/fd.h>
 
+#include "prepare_range.h"
+#include "prepare_shift.h"
+
 #define TMPFS_FLAGS  (MS_NOSUID | MS_NODEV | MS_NOEXEC)
 #define TMPFS_DATA   "mode=0700,size=16m,nr_inodes=4k"
 #define CREATE_FLAGS (O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC)
@@ -80,14 +83,19 @@ static int make_file(int dirfd, const struct oakum_preparation *p,
 	return 0;
 }
 
+/* userns is one that steps share, or -1 until one of them needs it. */
 static int make(int fd, const char *path, const struct oakum_preparation *p,
-		const struct oakum_step *s, struct oakum_err *e)
+		const struct oakum_step *s, int *userns, struct oakum_err *e)
 {
 	switch (s->kind) {
 	case OAKUM_STEP_TMPFS:
 		return make_tmpfs(fd, path, p, s, e);
 	case OAKUM_STEP_FILE:
 		return make_file(fd, p, s, e);
+	case OAKUM_STEP_RANGE:
+		return oakum_range_take(fd, path, s, e);
+	case OAKUM_STEP_SHIFT:
+		return oakum_shift_make(fd, path, s, userns, e);
 	case OAKUM_STEP_UNSET:
 	default:
 		return failed(e, s->name, EINVAL);
@@ -97,9 +105,10 @@ static int make(int fd, const char *path, const struct oakum_preparation *p,
 int oakum_steps_make(int fd, const char *path, const struct oakum_preparation *p,
 		     struct oakum_err *e)
 {
+	OAKUM_FD int userns = -1;
 	int ret = 0;
 
 	for (const struct oakum_step *s = p->steps; ret == 0 && s; s = s->next)
-		ret = make(fd, path, p, s, e);
+		ret = make(fd, path, p, s, &userns, e);
 	return ret;
 }

@@ -21,6 +21,7 @@ static const struct member {
 		{"bundle", offsetof(struct oakum_record, bundle)},
 		{"runtime", offsetof(struct oakum_record, runtime)},
 		{"policy", offsetof(struct oakum_record, policy)},
+		{"view", offsetof(struct oakum_record, view)},
 },
   subject_texts[] =
 	  {
@@ -117,6 +118,8 @@ int oakum_record_text(struct oakum_arena *a, const struct oakum_record *record,
 	oakum_json_put(a, obj, "created", oakum_json_string(a, stamp));
 	oakum_json_put(a, obj, "user", user(a, record));
 	oakum_json_put(a, obj, "subject", subject(a, record));
+	if (record->lowest_id > 0)
+		oakum_json_put(a, obj, "lowest_id", oakum_json_u64(a, record->lowest_id));
 	if (record->n_secrets > 0)
 		oakum_json_put(a, obj, "secrets", secrets(a, record));
 	oakum_json_put(a, obj, "excepted", exceptions(a, record));
@@ -178,6 +181,7 @@ int oakum_record_parse(struct oakum_arena *a, const char *name, const char *text
 	const struct oakum_node *root, *version;
 	struct oakum_record r = {.uid = -1, .gid = -1};
 	struct oakum_json_doc *doc;
+	int64_t lowest;
 	int rc = oakum_json_read(a, name, text, len, OAKUM_JSON_STRICT, &doc, e);
 
 	if (rc < 0)
@@ -192,6 +196,8 @@ int oakum_record_parse(struct oakum_arena *a, const char *name, const char *text
 				     OAKUM_RECORD_VERSION);
 	r.uid = number(oakum_json_get(root, "user"), "uid");
 	r.gid = number(oakum_json_get(root, "user"), "gid");
+	lowest = number(root, "lowest_id");
+	r.lowest_id = lowest > 0 ? (uint64_t)lowest : 0;
 	get_texts(oakum_json_get(root, "subject"), &r.subject, subject_texts,
 		  OAKUM_COUNT(subject_texts));
 	r.subject.sandbox = oakum_json_true(oakum_json_at(root, "/subject/sandbox"));

@@ -245,10 +245,12 @@ static int judge(const struct judgement *j, const struct oakum_shown *s,
 	return r;
 }
 
-/* What the rule secret_env had made for this container. */
-static bool is_own_secret(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m)
+/* What the rules secret_env and user had made for this container. */
+static bool is_prepared(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m)
 {
-	return m->bind && m->read_only && oakum_prepared_secret(ctx->prepared, m->source);
+	return m->bind &&
+	       (oakum_prepared_mount(ctx->prepared, m->source) ||
+		(m->read_only && oakum_prepared_secret(ctx->prepared, m->source)));
 }
 
 static int judge_mount(const struct judgement *j, const struct oakum_spec_mount *m,
@@ -258,7 +260,7 @@ static int judge_mount(const struct judgement *j, const struct oakum_spec_mount 
 	size_t n = 0;
 	int r = 0;
 
-	if (!is_own_secret(j->ctx, m))
+	if (!is_prepared(j->ctx, m))
 		r = oakum_shown_by(j->ctx, m, &shown, &n, e);
 
 	for (size_t i = 0; r == 0 && i < n; i++)

@@ -4,22 +4,34 @@
  *
  * Sees uid and gid 0, an absent user (0), additional group 0, and values outside 1…2^31-1:
  * crun runs 4294967295, which is (uid_t)-1, as root. Names in `username` are for Windows and
- * are dropped. Root inside a user namespace of the container's own is not root when every
- * host id it maps is a subordinate one; a namespace that is joined by path is not believed.
+ * are dropped. Root inside a user namespace is not root when every host id that this maps is
+ * a subordinate one.
+ *
+ * With the parameter remap such a namespace is the fix: root stays root inside, and is nobody
+ * outside. Where that cannot be had, the finding says why, and the fix is a number (auto) or
+ * there is none (always).
  *
  * Not covered: whether the image's files are readable for the new user, and set-user-ID files
  * (see no_new_privileges). The image's passwd file is never read: ids are numbers here.
  */
 #include <oakum/rule.h>
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include <oakum/str.h>
 
+#include "lib/remap.h"
+#include "lib/subordinate.h"
+
 #define ID_MAX INT32_MAX
 
-static const char *const remap_words[] = {"never", NULL};
+/* systemd's list of ids (UIDS-GIDS) leaves these to nobody, and so does useradd. */
+#define POOL_FIRST "1879048192"
+#define POOL_SIZE  "268304384" /* 4094 ranges */
+
+static const char *const remap_words[] = {"auto", "never", "always", NULL};
 static const char *const group_words[] = {"filter", "drop", NULL};
 
 static const struct oakum_param params[] = {
@@ -58,36 +70,29 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_WORD,
 	 .dflt = "\"never\"",
 	 .words = remap_words,
-	 .help = "never: root becomes the numeric uid"},
+	 .help = "root stays root in a user namespace of its own and is a subordinate id outside. auto: where that can be done, else root becomes uid; always: or nothing runs; never: root becomes uid"},
+	{.name = "pool",
+	 .type = OAKUM_PARAM_INT,
+	 .dflt = POOL_FIRST,
+	 .min = OAKUM_ID_RANGE,
+	 .max = ID_MAX,
+	 .help = "the first host id of those that are shared out among remapped containers, 65536 to each"},
+	{.name = "pool_size",
+	 .type = OAKUM_PARAM_INT,
+	 .dflt = POOL_SIZE,
+	 .min = OAKUM_ID_RANGE,
+	 .max = ID_MAX,
+	 .help = "how many ids that are"},
+	{.name = "pool_of",
+	 .type = OAKUM_PARAM_TEXT,
+	 .dflt = "\"\"",
+	 .help = "a name in /etc/subuid and /etc/subgid whose ids are shared out instead"},
+	{.name = "pool_shared",
+	 .type = OAKUM_PARAM_BOOL,
+	 .dflt = "false",
+	 .help = "all containers have the pool's first 65536 ids: nothing but their namespaces is between them then"},
 	{0},
 };
-
-/* Whether a list of id mappings is there and maps nothing below the first subordinate id. */
-static bool maps_subordinate_ids(const struct oakum_ctx *ctx, const char *key)
-{
-	const struct oakum_node *list = oakum_spec_get(ctx->spec->linux_, key);
-	int64_t from = oakum_arg_int(ctx, "subordinate_from");
-	bool any = false;
-
-	oakum_json_each(mapping, list) {
-		uint64_t host = 0, size = 0;
-
-		if (oakum_spec_u64(mapping, "hostID", &host) != OAKUM_HAVE_VALUE ||
-		    oakum_spec_u64(mapping, "size", &size) != OAKUM_HAVE_VALUE)
-			return false;
-		if (host < (uint64_t)from || host + size > (uint64_t)ID_MAX)
-			return false;
-		any = true;
-	}
-	return any;
-}
-
-static bool root_is_subordinate(const struct oakum_ctx *ctx)
-{
-	return oakum_spec_own_namespace(ctx->spec, "user") &&
-	       maps_subordinate_ids(ctx, "uidMappings") &&
-	       maps_subordinate_ids(ctx, "gidMappings");
-}
 
 static bool is_root_home(const char *home)
 {
@@ -134,23 +139,43 @@ static void fix_uid(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		fix_low_ports(ctx, out, f);
 }
 
-static void judge_uid(const struct oakum_ctx *ctx, struct oakum_findings *out)
+static bool is_root(const struct oakum_ctx *ctx)
+{
+	uint64_t uid = 0;
+
+	return oakum_spec_u64(ctx->spec->user, "uid", &uid) != OAKUM_HAVE_VALUE ||
+	       uid == 0;
+}
+
+/* why_not, when not NULL, is why root cannot be remapped. */
+static struct oakum_finding *find_root(const struct oakum_ctx *ctx,
+				       struct oakum_findings *out, const char *why_not)
+{
+	bool given = oakum_spec_get(ctx->spec->user, "uid");
+
+	return oakum_find_at(out, "process/user/uid", "runs as root (%s)%s%s",
+			     given ? "uid 0" : "no uid is given, which means 0",
+			     why_not ? ", and cannot be remapped: " : "",
+			     why_not ? why_not : "");
+}
+
+static void judge_uid(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		      const char *why_not)
 {
 	struct oakum_finding *f;
 	uint64_t uid = 0;
 
-	if (oakum_spec_u64(ctx->spec->user, "uid", &uid) != OAKUM_HAVE_VALUE)
-		f = oakum_find_at(out, "process/user/uid",
-				  "runs as root (no uid is given, which means 0)");
-	else if (uid == 0)
-		f = oakum_find_at(out, "process/user/uid", "runs as root (uid 0)");
+	(void)oakum_spec_u64(ctx->spec->user, "uid", &uid); /* absent means 0 */
+	if (is_root(ctx))
+		f = find_root(ctx, out, why_not);
 	else if (uid > ID_MAX)
 		f = oakum_find_at(
 			out, "process/user/uid",
 			"has uid %" PRIu64 ", which a runtime may take for root", uid);
 	else
 		return;
-	fix_uid(ctx, out, f);
+	if (!why_not || !oakum_streq(oakum_arg_text(ctx, "remap"), "always"))
+		fix_uid(ctx, out, f);
 }
 
 static void judge_gid(const struct oakum_ctx *ctx, struct oakum_findings *out)
@@ -204,23 +229,78 @@ static void judge_additional_gids(const struct oakum_ctx *ctx, struct oakum_find
 		      "process/user/additionalGids", kept);
 }
 
-static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		    struct oakum_err *e)
+static int find_range(const struct oakum_ctx *ctx, struct oakum_id_range *ret,
+		      const char **ret_why_not, struct oakum_err *e)
+{
+	const char *user = oakum_arg_text(ctx, "pool_of");
+	struct oakum_id_pool pool = {
+		.user = *user ? user : NULL,
+		.first = (uint32_t)oakum_arg_int(ctx, "pool"),
+		.count = (uint32_t)oakum_arg_int(ctx, "pool_size"),
+		.shared = oakum_arg_bool(ctx, "pool_shared"),
+	};
+	struct oakum_err story = OAKUM_ERR_INIT;
+	int r = ctx->host->id_range(ctx->host, &pool, ctx->prepared->dir, ret, &story);
+
+	if (r == -ENOSPC)
+		*ret_why_not = oakum_arena_strdup(ctx->arena, story.msg);
+	else if (r < 0)
+		return oakum_err_set(e, r, "%s", story.msg);
+	else if (ret->first < oakum_arg_int(ctx, "subordinate_from"))
+		*ret_why_not =
+			"the policy has ids for it that it does not call subordinate";
+	return 0;
+}
+
+/* Returns 1 when the process is root and is remapped: then all is said. */
+static int try_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		     const char **ret_why_not, struct oakum_err *e)
+{
+	struct oakum_remap *remap = OAKUM_NEW(ctx->arena, struct oakum_remap);
+	int r;
+
+	if (oakum_streq(oakum_arg_text(ctx, "remap"), "never") || !is_root(ctx) ||
+	    ctx->spec->kind != OAKUM_SPEC_CONFIG)
+		return 0;
+	r = oakum_remap_look(ctx, remap, ret_why_not, e);
+	if (r == 0 && !*ret_why_not)
+		r = find_range(ctx, &remap->range, ret_why_not, e);
+	if (r < 0 || *ret_why_not)
+		return r;
+	remap->shared = oakum_arg_bool(ctx, "pool_shared");
+	oakum_remap_fix(ctx, out, find_root(ctx, out, NULL), remap);
+	return 1;
+}
+
+static void judge_name(const struct oakum_ctx *ctx, struct oakum_findings *out)
 {
 	const struct oakum_node *name = oakum_spec_get(ctx->spec->user, "username");
 
-	(void)e; /* this rule cannot fail */
-	if (!ctx->spec->process || root_is_subordinate(ctx))
-		return 0;
-	judge_uid(ctx, out);
-	judge_gid(ctx, out);
-	judge_additional_gids(ctx, out);
 	if (name)
 		oakum_fix_drop(
 			out,
 			oakum_find(out, name,
 				   "names a user, which only Windows containers do"),
 			"process/user/username");
+}
+
+static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		    struct oakum_err *e)
+{
+	const char *why_not = NULL;
+	bool subordinate;
+	int r = oakum_is_subordinate(ctx, oakum_arg_int(ctx, "subordinate_from"),
+				     &subordinate, e);
+
+	if (r < 0 || !ctx->spec->process || subordinate)
+		return r;
+	judge_name(ctx, out);
+	r = try_remap(ctx, out, &why_not, e);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	judge_uid(ctx, out, why_not);
+	judge_gid(ctx, out);
+	judge_additional_gids(ctx, out);
 	return 0;
 }
 

@@ -44,6 +44,7 @@ struct oakum_fix {
 	struct oakum_node *value;
 };
 
+struct oakum_remap;
 struct oakum_rule;
 struct oakum_step;
 
@@ -54,6 +55,7 @@ struct oakum_finding {
 	const char *message; /* in the user's words, without place and without advice */
 	struct oakum_fix *fixes, *last_fix;
 	struct oakum_step *steps, *last_step; /* what the fixes need made first: plan.h */
+	const struct oakum_remap *remap;      /* see plan.h; NULL for almost all */
 	bool by_parts;		  /* mended by the rules of its parts: see below */
 	enum oakum_action action; /* set by the engine */
 	const char *decided_by;	  /* set by the engine: "/etc/oakum/policy.json:12" */

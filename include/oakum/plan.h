@@ -16,11 +16,15 @@
 
 #include <oakum/attr.h>
 #include <oakum/finding.h>
+#include <oakum/host.h>
 
 enum oakum_step_kind {
 	OAKUM_STEP_UNSET = 0,
 	OAKUM_STEP_TMPFS, /* a directory with a file system of its own, in memory, root's */
 	OAKUM_STEP_FILE, /* a file that the container's user may read, and nobody else */
+	OAKUM_STEP_RANGE, /* ids of the host for the container's user namespace, no one else's;
+			   * their first may search the prepared directory */
+	OAKUM_STEP_SHIFT, /* what is at another path, shown to those ids as to its owners */
 };
 
 struct oakum_step {
@@ -30,6 +34,14 @@ struct oakum_step {
 	const char *
 		bytes; /* FILE: what is in it; a secret, never shown and never recorded */
 	size_t len;
+	struct oakum_id_range range; /* RANGE, SHIFT */
+	bool shared;		     /* RANGE: others may have it as well */
+	bool recursive;		     /* SHIFT: with what is mounted below */
+	const struct oakum_shift *shift;
+	/* SHIFT of an overlay: directories in it that will be in use all the time; they are
+	 * put into the upper layer beforehand (idmap.h). */
+	const char *const *hold;
+	size_t n_hold;
 };
 
 /* What is, or can be, prepared for the container of a document. */
@@ -40,6 +52,9 @@ struct oakum_prepared {
 	const char *const
 		*secrets; /* the variables that were made files of when it was made */
 	size_t n_secrets;
+	/* At an exec: the lowest id of the host that the container's user namespace maps; 0: it
+	 * has none. */
+	uint64_t lowest_id;
 };
 
 /* Where the files of secrets are, below the prepared directory. */
@@ -48,6 +63,17 @@ struct oakum_prepared {
 /* The variable whose secret is the file at that path, or NULL when it is no such file of this
  * container. */
 const char *oakum_prepared_secret(const struct oakum_prepared *p, const char *path);
+
+/* Whether a path is that of a mount that was made for this container's binds: what it shows
+ * was judged then. */
+bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path);
+
+/* Whether a path is that of the root file system that was made for this container. */
+bool oakum_prepared_root(const struct oakum_prepared *p, const char *path);
+
+/* Their names: the second one is followed by a number. */
+#define OAKUM_PREPARED_ROOT  "rootfs"
+#define OAKUM_PREPARED_MOUNT "mount-"
 
 /* Whether a file and a path can be called by the name of that variable. */
 bool oakum_prepared_can_be(const char *variable) OAKUM_PURE;
@@ -59,7 +85,27 @@ void oakum_plan_tmpfs(struct oakum_findings *out, struct oakum_finding *f,
 void oakum_plan_file(struct oakum_findings *out, struct oakum_finding *f,
 		     const char *name, const char *bytes, size_t len);
 
-/* "tmpfs", "file". */
+void oakum_plan_range(struct oakum_findings *out, struct oakum_finding *f,
+		      const struct oakum_id_range *range, bool shared);
+void oakum_plan_shift(struct oakum_findings *out, struct oakum_finding *f,
+		      const char *name, const struct oakum_shift *shift, bool recursive,
+		      const struct oakum_id_range *range);
+void oakum_plan_hold(struct oakum_finding *f, const char *const *hold, size_t n);
+
+/* How a container gets a user namespace of its own. The fix says so in the document; when
+ * nothing else is to be changed in that any more, the engine moves its root file system and
+ * what it binds to where they are shown with the owners they must have in there. */
+struct oakum_remap {
+	struct oakum_id_range range;
+	bool shared;
+	struct oakum_shift root;
+};
+
+/* The finding's fix is of that kind. What it changes is what others judge by: when its rule
+ * offers one, that is applied before any other rule is asked. */
+void oakum_fix_remap(struct oakum_finding *f, const struct oakum_remap *remap);
+
+/* "tmpfs", "file", "range", "shift". */
 const char *oakum_step_name(enum oakum_step_kind kind);
 
 #endif

@@ -48,7 +48,12 @@ struct oakum_record {
 	const char *bundle;
 	const char *runtime; /* absolute path */
 	const char *policy;  /* the policy file, or what stood for it */
-	int64_t uid, gid;    /* of the container's process; -1 when not known */
+	const char *view; /* where its engine sees its files, when it is not given those
+			      * themselves; else NULL */
+	int64_t uid, gid; /* of the container's process; -1 when not known */
+	/* The lowest id of the host that its user namespace maps; 0: it has none, or that is
+	 * not known. */
+	uint64_t lowest_id;
 	struct oakum_subject subject;
 	const char *const *secrets; /* variables that became files: see plan.h */
 	size_t n_secrets;

@@ -158,6 +158,8 @@ static const struct oakum_prepared *prepared_of(const struct fixture *t)
 
 	if (kind_of(t) == OAKUM_SPEC_CONFIG)
 		p->dir = OAKUM_RUNDIR "/prepared/CONTAINER";
+	/* Absent: it has no user namespace. */
+	(void)oakum_spec_u64(t->doc->root, "lowest_id", &p->lowest_id);
 	oakum_json_each(name, names)
 		list[p->n_secrets++] = oakum_json_str(name);
 	p->secrets = list;
@@ -230,7 +232,7 @@ static bool check_after(const struct fixture *t, const struct oakum_outcome *out
 	return true;
 }
 
-/* "plan": every step, "file secrets/TOKEN=its content". */
+/* "plan": every step, "file secrets/TOKEN=its content", "shift mount-3=/its/source". */
 static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 {
 	const struct oakum_node *wants = oakum_json_get(t->doc->root, "plan");
@@ -238,8 +240,9 @@ static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 
 	for (const struct oakum_step *s = out->plan; s; s = s->next) {
 		const char *got = oakum_arena_printf(
-			t->arena, "%s %s%s%.*s", oakum_step_name(s->kind), s->name,
-			s->bytes ? "=" : "", (int)s->len, s->bytes ? s->bytes : "");
+			t->arena, "%s %s%s%.*s%s%s", oakum_step_name(s->kind), s->name,
+			s->bytes ? "=" : "", (int)s->len, s->bytes ? s->bytes : "",
+			s->shift ? "=" : "", s->shift ? s->shift->path : "");
 
 		if (!want || !oakum_streq(oakum_json_str(want), got))
 			return fail(t, "unexpected step of the plan", got);

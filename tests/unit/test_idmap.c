@@ -128,11 +128,12 @@ static struct oakum_layers make_layers(void)
 	make_file("low2/g", "two");
 	make_file("c/diff/u", "up");
 	sandbox_ok(chown(in_box("low2/g"), 7, 8));
-	overlay_mount("engine",
-		      oakum_arena_printf(
-			      &unit_arena,
-			      "lowerdir=%s/low\\,1\\:a:%s/low2,upperdir=%s/c/diff,workdir=%s/c/work",
-			      sandbox, sandbox, sandbox, sandbox));
+	overlay_mount(
+		"engine",
+		oakum_arena_printf(
+			&unit_arena,
+			"lowerdir=%s/low\\,1\\:a:%s/low2,upperdir=%s/c/diff,workdir=%s/c/work",
+			sandbox, sandbox, sandbox, sandbox));
 	lower[0] = in_box("low,1:a");
 	lower[1] = in_box("low2");
 	l.lower = lower;

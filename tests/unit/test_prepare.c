@@ -198,6 +198,93 @@ START_TEST(test_it_is_found_by_id_and_bundle)
 }
 END_TEST
 
+static struct oakum_step range_step(uint32_t first)
+{
+	return (struct oakum_step){.kind = OAKUM_STEP_RANGE,
+				   .name = "range",
+				   .range = {first, OAKUM_ID_RANGE}};
+}
+
+START_TEST(test_a_range_is_one_containers_and_goes)
+{
+	struct oakum_step step = range_step(300000);
+	struct stat st;
+
+	unit_assert_ok(prepare("c1", &step));
+	ck_assert(is_there(in_room("run/ranges/300000")));
+	unit_assert_fails(prepare("c2", &step), -EAGAIN,
+			  "another container has just got the ids from 300000 on");
+	ck_assert(!is_there(in_prepared("c2", ".")));
+	ck_assert(is_there(in_room("run/ranges/300000")));
+	undo("c1");
+	ck_assert(!is_there(in_room("run/ranges/300000")));
+	unit_assert_ok(prepare("c2", &step));
+	/* Its first id, and no one else, may go where its mounts are. */
+	ck_assert_int_eq(stat(in_prepared("c2", "."), &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0710);
+	ck_assert_uint_eq(st.st_gid, 300000);
+	ck_assert_int_eq(stat(in_room("run"), &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0711);
+	ck_assert_int_eq(stat(in_room("run/prepared"), &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0711);
+}
+END_TEST
+
+START_TEST(test_ranges_that_overlap_are_one)
+{
+	struct oakum_step step = range_step(300000);
+
+	unit_assert_ok(prepare("c1", &step));
+	step = range_step(365535);
+	unit_assert_fails(prepare("c2", &step), -EAGAIN, "the ids from 365535 on");
+	ck_assert(!is_there(in_room("run/ranges/365535")));
+	step = range_step(365536);
+	unit_assert_ok(prepare("c2", &step));
+	step = range_step(300000);
+	step.shared = true;
+	unit_assert_ok(prepare("c3", &step));
+	undo("c3");
+	ck_assert(is_there(in_room("run/ranges/300000")));
+}
+END_TEST
+
+START_TEST(test_ranges_of_the_dead_are_free_again)
+{
+	struct oakum_step step = range_step(300000), file = file_step("TOKEN", "x");
+
+	unit_assert_ok(prepare("c1", &step));
+	disown("c1");
+	unit_assert_ok(prepare("c2", &file));
+	ck_assert(!is_there(in_prepared("c1", ".")));
+	ck_assert(!is_there(in_room("run/ranges/300000")));
+	/* What a process left that was killed between two steps. */
+	ck_assert_int_eq(
+		symlink("0123456789abcdef0123456789abcdef", in_room("run/ranges/400000")),
+		0);
+	file = file_step("OTHER", "x");
+	unit_assert_ok(prepare("c2", &file));
+	ck_assert(!is_there(in_room("run/ranges/400000")));
+}
+END_TEST
+
+START_TEST(test_a_path_is_what_was_prepared_or_not)
+{
+	const struct oakum_prepared p = {.dir = "/run/oakum/prepared/k"};
+	const struct oakum_prepared none = {0};
+
+	ck_assert(oakum_prepared_mount(&p, "/run/oakum/prepared/k/mount-12"));
+	ck_assert(!oakum_prepared_mount(&p, "/run/oakum/prepared/k/mount-"));
+	ck_assert(!oakum_prepared_mount(&p, "/run/oakum/prepared/k/mount-1/.."));
+	ck_assert(!oakum_prepared_mount(&p, "/run/oakum/prepared/kk/mount-1"));
+	ck_assert(!oakum_prepared_mount(&none, "/run/oakum/prepared/k/mount-1"));
+	ck_assert(!oakum_prepared_mount(&p, NULL));
+	ck_assert(oakum_prepared_root(&p, "/run/oakum/prepared/k/rootfs"));
+	ck_assert(!oakum_prepared_root(&p, "/run/oakum/prepared/k/rootfs/etc"));
+	ck_assert(!oakum_prepared_root(&p, "/run/oakum/prepared/k"));
+	ck_assert(!oakum_prepared_root(&none, "/rootfs"));
+}
+END_TEST
+
 START_TEST(test_a_path_is_a_secret_of_this_container_or_not)
 {
 	const struct oakum_prepared p = {.dir = "/run/oakum/prepared/k"};
@@ -231,6 +318,10 @@ int main(void)
 	tcase_add_test(tc, test_what_nobody_needs_is_cleared_away);
 	tcase_add_test(tc, test_links_are_not_followed);
 	tcase_add_test(tc, test_it_is_found_by_id_and_bundle);
+	tcase_add_test(tc, test_a_range_is_one_containers_and_goes);
+	tcase_add_test(tc, test_ranges_that_overlap_are_one);
+	tcase_add_test(tc, test_ranges_of_the_dead_are_free_again);
+	tcase_add_test(tc, test_a_path_is_what_was_prepared_or_not);
 	tcase_add_test(tc, test_a_path_is_a_secret_of_this_container_or_not);
 	return unit_run(s);
 }

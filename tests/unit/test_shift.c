@@ -226,18 +226,18 @@ START_TEST(what_a_user_namespace_maps)
 	uint64_t lowest = 0, highest = 0;
 
 	ck_assert_msg(fd >= 0, "%s", unit_err.msg);
-	unit_assert_ok(h->mapped_ids(
-		h, oakum_arena_printf(&unit_arena, "/proc/self/fd/%d", fd), &lowest,
-		&highest, &unit_err));
+	unit_assert_ok(
+		h->mapped_ids(h, oakum_arena_printf(&unit_arena, "/proc/self/fd/%d", fd),
+			      &lowest, &highest, &unit_err));
 	ck_assert_uint_eq(lowest, 200000);
 	ck_assert_uint_eq(highest, 200999);
 	close(fd);
-	unit_assert_fails(h->mapped_ids(h, "/proc/self/ns/net", &lowest, &highest,
-					&unit_err),
-			  -EINVAL, "'/proc/self/ns/net' is no user namespace");
-	unit_assert_fails(h->mapped_ids(h, "/proc/self/ns/user", &lowest, &highest,
-					&unit_err),
-			  -EINVAL, "was not made by the host itself");
+	unit_assert_fails(
+		h->mapped_ids(h, "/proc/self/ns/net", &lowest, &highest, &unit_err),
+		-EINVAL, "'/proc/self/ns/net' is no user namespace");
+	unit_assert_fails(
+		h->mapped_ids(h, "/proc/self/ns/user", &lowest, &highest, &unit_err),
+		-EINVAL, "was not made by the host itself");
 }
 END_TEST
 

@@ -39,6 +39,38 @@ void oakum_plan_file(struct oakum_findings *out, struct oakum_finding *f,
 	step->len = len;
 }
 
+void oakum_plan_range(struct oakum_findings *out, struct oakum_finding *f,
+		      const struct oakum_id_range *range, bool shared)
+{
+	struct oakum_step *step = add_step(out, f, OAKUM_STEP_RANGE, "range");
+
+	step->range = *range;
+	step->shared = shared;
+}
+
+void oakum_plan_shift(struct oakum_findings *out, struct oakum_finding *f,
+		      const char *name, const struct oakum_shift *shift, bool recursive,
+		      const struct oakum_id_range *range)
+{
+	struct oakum_step *step = add_step(out, f, OAKUM_STEP_SHIFT, name);
+
+	step->shift = shift;
+	step->recursive = recursive;
+	step->range = *range;
+}
+
+/* Of the last step. */
+void oakum_plan_hold(struct oakum_finding *f, const char *const *hold, size_t n)
+{
+	f->last_step->hold = hold;
+	f->last_step->n_hold = n;
+}
+
+void oakum_fix_remap(struct oakum_finding *f, const struct oakum_remap *remap)
+{
+	f->remap = remap;
+}
+
 bool oakum_prepared_can_be(const char *variable)
 {
 	static const char first[] =
@@ -62,6 +94,31 @@ const char *oakum_prepared_secret(const struct oakum_prepared *p, const char *pa
 	return oakum_prepared_can_be(path) ? path : NULL;
 }
 
+/* What of a path is below the prepared directory, or NULL. */
+static const char *name_of(const struct oakum_prepared *p, const char *path)
+{
+	size_t len = p->dir ? strlen(p->dir) : 0;
+
+	if (!len || !path || !oakum_starts_with(path, p->dir) || path[len] != '/')
+		return NULL;
+	return path + len + 1;
+}
+
+bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path)
+{
+	const char *name = name_of(p, path);
+	uint64_t number;
+
+	return name && oakum_starts_with(name, OAKUM_PREPARED_MOUNT) &&
+	       oakum_num_u64(name + strlen(OAKUM_PREPARED_MOUNT), UINT32_MAX, &number) ==
+		       0;
+}
+
+bool oakum_prepared_root(const struct oakum_prepared *p, const char *path)
+{
+	return oakum_streq(name_of(p, path), OAKUM_PREPARED_ROOT);
+}
+
 const char *oakum_step_name(enum oakum_step_kind kind)
 {
 	switch (kind) {
@@ -69,6 +126,10 @@ const char *oakum_step_name(enum oakum_step_kind kind)
 		return "tmpfs";
 	case OAKUM_STEP_FILE:
 		return "file";
+	case OAKUM_STEP_RANGE:
+		return "range";
+	case OAKUM_STEP_SHIFT:
+		return "shift";
 	case OAKUM_STEP_UNSET:
 	default:
 		return "unset";

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * remap.h - whether a container can have a user namespace of its own, in which root stays
+ * root and is a subordinate id outside.
+ */
+#ifndef OAKUM_RULES_REMAP_H
+#define OAKUM_RULES_REMAP_H
+
+#include <oakum/plan.h>
+#include <oakum/rule.h>
+
+/* Fills ret but for the range; or *ret_why_not is why it cannot be done, a clause. */
+int oakum_remap_look(const struct oakum_ctx *ctx, struct oakum_remap *ret,
+		     const char **ret_why_not, struct oakum_err *e) OAKUM_MUST;
+
+/* Adds to the finding what makes it so. */
+void oakum_remap_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		     struct oakum_finding *f, const struct oakum_remap *remap);
+
+#endif
