@@ -6,6 +6,7 @@
 #   make check-e2e    the tests on real runc, dockerd, containerd, podman (root); STACK=trixie:
 #                     on those of that Debian release
 #   make check-all    check under gcc and clang, plain and with sanitizers
+#   make fuzz         every fuzz target for SECONDS=60 (clang)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make install      DESTDIR= PREFIX= and the GNU directory variables
 #
@@ -79,7 +80,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 	-DOAKUM_RUNTIMES='"$(RUNTIMES)"'
 comma := ,
 # Goals that only start others need no compiler yet.
-SETUP_GOALS := deps clean check check-e2e check-all check-fresh demo dist
+SETUP_GOALS := fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
 	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
@@ -176,6 +177,16 @@ $(OBJ)/tests/run_fixtures: $(RULES_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
+# Fuzz targets: with a fuzzer under FUZZ=1, else with a driver that replays inputs.
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(OBJ)/tests/fuzz/%)
+FUZZ_MAIN := $(if $(FUZZ),,$(OBJ)/tests/fuzz/replay.o)
+$(OBJ)/tests/fuzz/fuzz_engine: $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
+$(OBJ)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
+		$(filter %.o,$^) $(LIB) $(LIBS_TOOL)
+
 # Built-in seccomp profiles are tables, made from the JSON sources while building.
 SECCOMP_OBJ := $(filter $(OBJ)/core/base/% $(OBJ)/core/json/% $(OBJ)/core/seccomp/%, \
 	$(filter-out %/builtin.o,$(CORE_OBJ))) $(OBJ)/profiles/seccomp/compile.o
@@ -198,7 +209,7 @@ $(OBJ)/gen/preset_%.json: profiles/policy/%.json
 $(OBJ)/core/policy/presets.o: ALL_CPPFLAGS += -DOAKUM_GEN='"$(OBJ)/gen"'
 $(OBJ)/core/policy/presets.o: $(PRESETS_BARE)
 
--include $(CORE_OBJ:.o=.d) $(patsubst %.c,$(OBJ)/%.d,$(SHIM_SRC) $(CLI_SRC) $(HOOK_SRC) $(UNIT_SRC) $(RULES_SRC))
+-include $(CORE_OBJ:.o=.d) $(patsubst %.c,$(OBJ)/%.d,$(SHIM_SRC) $(CLI_SRC) $(HOOK_SRC) $(UNIT_SRC) $(RULES_SRC) $(FUZZ_SRC))
 
 # ---- tests ----
 # What a goal needs is installed when it is missing and we are root; else it is named.
@@ -207,13 +218,13 @@ deps:
 
 check:
 	@packaging/deps.sh need build test
-	@+$(MAKE) --no-print-directory WERROR=1 check-lint check-unit check-rules check-programs
+	@+$(MAKE) --no-print-directory WERROR=1 check-lint check-unit check-rules check-fuzz check-programs
 
 check-all:
 	@packaging/deps.sh need build test ci
 	@+$(MAKE) --no-print-directory WERROR=1 fmt-check check-lint check-unit check-rules check-programs
 	@+$(MAKE) --no-print-directory WERROR=1 CC=clang check-unit check-rules
-	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 check-unit check-rules check-programs
+	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 check-unit check-rules check-fuzz check-programs
 	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 CC=clang check-unit check-rules
 
 check-unit: $(UNIT_BIN)
@@ -224,6 +235,22 @@ check-rules: $(OBJ)/tests/run_fixtures
 
 # Whole programs: each tests/<room>/run prints "N passed, N failed".
 CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/install/run tests/shim/run tests/corpus/run tests/hostile/run))
+# Every input that is known to the fuzzers, once.
+check-fuzz: $(FUZZ_BIN)
+	@BUILD=$(abspath $(OBJ)/tests/fuzz) WORK=$(abspath $(OBJ)/fuzz-work) tests/fuzz/run replay
+
+# make fuzz SECONDS=600 TARGETS="fuzz_json fuzz_spec"; what is found stays in build/fuzz-work,
+# and `make fuzz-keep` takes it into the kept corpus.
+SECONDS ?= 60
+fuzz fuzz-keep:
+	@packaging/deps.sh need build test fuzz
+	@+$(MAKE) --no-print-directory FUZZ=1 $@-run
+
+fuzz-run: $(FUZZ_BIN)
+	@BUILD=$(abspath $(OBJ)/tests/fuzz) tests/fuzz/run fuzz $(SECONDS) $(TARGETS)
+fuzz-keep-run: $(FUZZ_BIN)
+	@BUILD=$(abspath $(OBJ)/tests/fuzz) tests/fuzz/run keep $(TARGETS)
+
 check-programs: all
 	@for t in $(CHECK_PROGRAMS); do BUILD=$(abspath $(BIN)) $$t || exit 1; done
 
@@ -307,5 +334,5 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: FORCE all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
+.PHONY: FORCE fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean
