@@ -96,3 +96,35 @@ int oakum_fd_write_all(int fd, const char *bytes, size_t len)
 	}
 	return 0;
 }
+
+/* Cuts off the n bytes that were written last. */
+static void take_back(int fd, size_t n)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+	struct stat st;
+
+	if (end >= (off_t)n && fstat(fd, &st) == 0 && st.st_size == end &&
+	    ftruncate(fd, end - (off_t)n) < 0)
+		return; /* the failure before it is told */
+}
+
+int oakum_fd_append(int fd, const char *line, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = write(fd, line + done, len - done);
+
+		if (n < 0 && again(fd, POLLOUT))
+			continue;
+		if (n < 0) {
+			int ret = -errno;
+
+			if (done > 0)
+				take_back(fd, done);
+			return ret;
+		}
+		done += (size_t)n;
+	}
+	return 0;
+}

@@ -125,7 +125,7 @@ static int to_file(struct oakum_arena *a, const char *path, const struct oakum_b
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return oakum_err_set(e, -EINVAL, "audit log '%s' is no regular file",
 				     path);
-	ret = oakum_fd_write_all(fd, line->data, line->len);
+	ret = oakum_fd_append(fd, line->data, line->len);
 	if (ret < 0)
 		return oakum_err_set(e, ret, "audit log '%s' cannot be written: %s", path,
 				     oakum_errno_text(ret));

@@ -53,7 +53,7 @@ static int append(struct oakum_arena *a, const char *path, bool json, const char
 		json_line(&line, msg, stamp);
 	else
 		text_line(&line, msg, stamp);
-	return line.full ? -EMSGSIZE : oakum_fd_write_all(fd, line.data, line.len);
+	return line.full ? -EMSGSIZE : oakum_fd_append(fd, line.data, line.len);
 }
 
 /* Both of crun's log services end in the machine's log. */

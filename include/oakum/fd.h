@@ -55,4 +55,8 @@ int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
 /* Writes all of it or fails. */
 int oakum_fd_write_all(int fd, const char *bytes, size_t len) OAKUM_MUST;
 
+/* Appends one line, in one write, to a descriptor that was opened with O_APPEND. Of a line
+ * that does not fit on the disk nothing stays, unless somebody has appended to it meanwhile. */
+int oakum_fd_append(int fd, const char *line, size_t len) OAKUM_MUST;
+
 #endif

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -164,6 +166,34 @@ START_TEST(test_write_all_fails_loudly)
 }
 END_TEST
 
+/* A file may not grow: as on a full disk, the write stops half-way. */
+static void append_where_little_fits(const char *line, rlim_t size, int wanted)
+{
+	const struct rlimit little = {.rlim_cur = size, .rlim_max = RLIM_INFINITY};
+	OAKUM_FD int fd = memfd_create("log", MFD_CLOEXEC);
+	struct rlimit old;
+	char text[32] = "";
+
+	ck_assert_int_eq(fcntl(fd, F_SETFL, O_APPEND), 0);
+	unit_assert_ok(oakum_fd_append(fd, "one\n", 4));
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &old), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &little), 0);
+	ck_assert_int_eq(oakum_fd_append(fd, line, strlen(line)), wanted);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &old), 0);
+	unit_assert_ok(oakum_fd_append(fd, "last\n", 5));
+	ck_assert_int_gt(pread(fd, text, sizeof(text) - 1, 0), 0);
+	ck_assert_str_eq(text, wanted == 0 ? "one\ntwo\nlast\n" : "one\nlast\n");
+}
+
+START_TEST(test_append_leaves_no_half_line)
+{
+	append_where_little_fits("two\n", 8, 0);
+	append_where_little_fits("two\n", 7, -EFBIG);
+	append_where_little_fits("two\n", 4, -EFBIG);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("fd");
@@ -176,5 +206,6 @@ int main(void)
 	tcase_add_test(tc, test_slurp_holds_pipes_to_the_maximum);
 	tcase_add_test(tc, test_write_all_waits_for_slow_readers);
 	tcase_add_test(tc, test_write_all_fails_loudly);
+	tcase_add_test(tc, test_append_leaves_no_half_line);
 	return unit_run(s);
 }
