@@ -5,8 +5,9 @@
  *
  * Order matters. First everything is decided; then the record is written, because an exec must
  * never find a container without one; then what the new config needs is prepared; the bundle
- * is touched last. What fails on the way leaves
- * the bundle as it was.
+ * is touched last. What fails on the way leaves the bundle as it was. Whoever kills this
+ * process finds no more than these, and one file in the bundle, which the record leads delete
+ * to.
  */
 #include <errno.h>
 #include <limits.h>
@@ -155,7 +156,7 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j,
 }
 
 /* What runs in the foreground is gone when the runtime ends, and nobody calls delete: a record
- * would stay behind. Such a container does without one. */
+ * would stay behind. Such a container has one only while its bundle is touched. */
 static bool outlives_the_call(const struct oakum_call *call)
 {
 	return call->verb->kind == OAKUM_VERB_CREATE || oakum_call_flag(call, "detach") ||
@@ -177,7 +178,7 @@ static int record(struct oakum_shim *s, struct judgement *j, struct oakum_err *e
 	struct oakum_record r;
 	int ret;
 
-	if (!outlives_the_call(&s->call))
+	if (!outlives_the_call(&s->call) && j->outcome->verdict != OAKUM_VERDICT_REWRITE)
 		return 0;
 	fill_record(s, j, &r);
 	ret = oakum_record_write(&s->arena, j->dir, &r, e);
@@ -204,14 +205,18 @@ static int prepare(struct oakum_shim *s, struct judgement *j, struct oakum_err *
 	return ret;
 }
 
+static void forget_record(const struct judgement *j)
+{
+	if (j->recorded) /* the next create replaces what is left */
+		(void)oakum_record_remove(j->dir, &j->key);
+}
+
 /* Takes back what record and prepare did: there will be no container. */
 static void forget(const struct judgement *j)
 {
 	if (j->prepared)
 		oakum_prepare_undo(j->dir, &j->key);
-	if (j->recorded)
-		(void)oakum_record_remove(j->dir,
-					  &j->key); /* the next create replaces it */
+	forget_record(j);
 }
 
 /* Everything that must be there before the runtime is called. what is the part that failed. */
@@ -232,8 +237,8 @@ static int make_ready(struct oakum_shim *s, struct judgement *j, const char **wh
 	}
 	if (ret == 0 && j->outcome->verdict == OAKUM_VERDICT_REWRITE) {
 		*what = "bundle";
-		ret = oakum_bundle_store(&j->bundle, j->outcome->bytes, j->outcome->len,
-					 e);
+		ret = oakum_bundle_store(&j->bundle, j->key.name, j->outcome->bytes,
+					 j->outcome->len, e);
 	}
 	return ret;
 }
@@ -269,6 +274,8 @@ static int carry_out(struct oakum_shim *s, struct judgement *j)
 	struct oakum_line line;
 	int status;
 
+	if (!outlives_the_call(&s->call))
+		forget_record(j);
 	oakum_report_passed(s, j->outcome, NULL);
 	oakum_line_init(&s->arena, &line, &s->call);
 	if (s->policy->mode != OAKUM_MODE_AUDIT)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <oakum/bundle.h>
 #include <oakum/prepare.h>
 #include <oakum/record.h>
 #include <oakum/str.h>
@@ -36,26 +37,35 @@ static bool is_delete(const struct oakum_call *call)
 	return call->verb->kind == OAKUM_VERB_DELETE && !call->information;
 }
 
+/* Clears away what create has made, as well as it can: what is left is replaced some day. A
+ * create that was killed may have left a part of a record, which leads to no runtime. */
+static void clear(const char *dir, const struct oakum_record_key *key)
+{
+	OAKUM_SCRATCH char bundle[PATH_MAX];
+
+	oakum_prepare_undo(dir, key);
+	if (oakum_record_bundle(dir, key, bundle, sizeof(bundle)) == 0)
+		(void)oakum_bundle_sweep(bundle, key->name);
+	(void)oakum_record_remove(dir, key);
+}
+
 /* The record was made by us when this runtime had been checked. */
 static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 		       struct oakum_err *e)
 {
 	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
 	struct oakum_record_key key;
+	bool found;
 
 	if (!call->verb || !call->id || !oakum_run_dir(dir) ||
 	    !oakum_state_root(call->grammar->dialect, oakum_call_global(call, "root"),
 			      root))
 		return;
 	oakum_record_key(root, call->id, &key);
+	found = oakum_record_runtime(dir, &key, path, sizeof(path)) == 0;
 	if (is_delete(call))
-		oakum_prepare_undo(dir, &key);
-	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0)
-		return;
-	if (is_delete(call))
-		(void)oakum_record_remove(dir,
-					  &key); /* what is left is replaced some day */
-	if (!oakum_runtime_is_self(path))
+		clear(dir, &key);
+	if (found && !oakum_runtime_is_self(path))
 		try_runtime(s, path, path, e);
 }
 

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <oakum/fd.h>
@@ -13,7 +15,8 @@
 
 #include "real_path.h"
 
-#define CONFIG "config.json"
+#define CONFIG	    "config.json"
+#define TEMP_PREFIX "." CONFIG ".oakum-"
 
 static int check_directory(int dirfd, const char *path, struct oakum_err *e)
 {
@@ -81,12 +84,27 @@ int oakum_bundle_open(struct oakum_arena *a, const char *path, struct oakum_bund
 	return 0;
 }
 
-int oakum_bundle_store(const struct oakum_bundle *b, const char *bytes, size_t len,
-		       struct oakum_err *e)
+int oakum_bundle_store(const struct oakum_bundle *b, const char *tag, const char *bytes,
+		       size_t len, struct oakum_err *e)
 {
-	int ret = oakum_store_replace(b->dirfd, CONFIG, &b->config, bytes, len, e);
+	char temp[NAME_MAX + 1];
+	int ret;
 
+	if (snprintf(temp, sizeof(temp), TEMP_PREFIX "%s", tag) >= (int)sizeof(temp))
+		return oakum_err_set(e, -ENAMETOOLONG, "'%s': the tag '%s' is too long",
+				     b->path, tag);
+	ret = oakum_store_replace(b->dirfd, CONFIG, temp, &b->config, bytes, len, e);
 	return ret < 0 ? oakum_err_wrap(e, "'%s'", b->path) : 0;
+}
+
+int oakum_bundle_sweep(const char *path, const char *tag)
+{
+	char temp[PATH_MAX];
+
+	if (snprintf(temp, sizeof(temp), "%s/" TEMP_PREFIX "%s", path, tag) >=
+	    (int)sizeof(temp))
+		return -ENAMETOOLONG;
+	return unlink(temp) < 0 && errno != ENOENT ? -errno : 0;
 }
 
 void oakum_bundle_close(struct oakum_bundle *b)

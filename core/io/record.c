@@ -27,7 +27,8 @@
 #define NAME_SIZE  (OAKUM_RECORD_KEY_SIZE + sizeof(NEW_SUFFIX))
 #define DIR_FLAGS  (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_FILE};
+static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_BUNDLE,
+				      OAKUM_RECORD_FILE};
 
 /* Two lanes of 64 bits, a word at a time: every call of the runtime asks for a key. No secret
  * is kept by it: a record says whose it is. */
@@ -79,15 +80,14 @@ void oakum_record_key(const char *root, const char *id, struct oakum_record_key 
 	ret->name[OAKUM_RECORD_KEY_SIZE - 1] = '\0';
 }
 
-int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
-			 size_t size)
+static int read_link(const char *dir, const struct oakum_record_key *key,
+		     const char *name, char *ret, size_t size)
 {
 	OAKUM_SCRATCH char path[PATH_MAX];
+	char link[sizeof(key->name) + NAME_MAX];
 	ssize_t n;
 
-	char link[sizeof(key->name) + sizeof(OAKUM_RECORD_LINK)];
-
-	if (!oakum_path_put(link, sizeof(link), key->name, OAKUM_RECORD_LINK) ||
+	if (!oakum_path_put(link, sizeof(link), key->name, name) ||
 	    !oakum_path_put(path, sizeof(path), dir, link))
 		return -ENAMETOOLONG;
 	n = readlink(path, ret, size);
@@ -97,6 +97,18 @@ int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, ch
 		return -EINVAL;
 	ret[n] = '\0';
 	return 0;
+}
+
+int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
+			 size_t size)
+{
+	return read_link(dir, key, OAKUM_RECORD_LINK, ret, size);
+}
+
+int oakum_record_bundle(const char *dir, const struct oakum_record_key *key, char *ret,
+			size_t size)
+{
+	return read_link(dir, key, OAKUM_RECORD_BUNDLE, ret, size);
 }
 
 static int remove_at(int dirfd, const char *name)
@@ -134,7 +146,15 @@ int oakum_record_remove(const char *dir, const struct oakum_record_key *key)
 	return ret;
 }
 
-/* Fills the new directory: the link last, so that what has one is whole. */
+static int make_link(int fd, const char *name, const char *target, struct oakum_err *e)
+{
+	if (symlinkat(target, fd, name) == 0)
+		return 0;
+	return oakum_err_set(e, -errno, "'%s' cannot be made: %s", name,
+			     oakum_errno_text(errno));
+}
+
+/* Fills the new directory. */
 static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record,
 		struct oakum_err *e)
 {
@@ -144,13 +164,11 @@ static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record
 
 	if (ret == 0)
 		ret = oakum_store_new(fd, OAKUM_RECORD_FILE, text, len, e);
-	if (ret < 0)
-		return ret;
-	if (symlinkat(record->runtime, fd, OAKUM_RECORD_LINK) < 0)
-		return oakum_err_set(e, -errno,
-				     "'" OAKUM_RECORD_LINK "' cannot be made: %s",
-				     oakum_errno_text(errno));
-	return 0;
+	if (ret == 0)
+		ret = make_link(fd, OAKUM_RECORD_BUNDLE, record->bundle, e);
+	if (ret == 0)
+		ret = make_link(fd, OAKUM_RECORD_LINK, record->runtime, e);
+	return ret;
 }
 
 /* Makes "<key>.new" with the lock held. */

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -18,15 +18,33 @@ static int failed(struct oakum_err *e, const char *name, const char *what, int e
 			     oakum_errno_text(err));
 }
 
-/* Creates a file for the owner alone. What a killed process of the same name left behind is
- * nobody's and goes first. */
-static int create(int dirfd, const char *temp, struct oakum_err *e)
+/* A file for the owner alone, without a name where the file system can do that. What a killed
+ * process left under the name is nobody's, and goes first. */
+static int create(int dirfd, const char *temp, bool *ret_named, struct oakum_err *e)
 {
-	int fd = openat(dirfd, temp, CREATE_FLAGS, 0600);
+	int fd = openat(dirfd, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 
+	*ret_named = fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR);
+	if (!*ret_named)
+		return fd < 0 ? failed(e, temp, "created", errno) : fd;
+	fd = openat(dirfd, temp, CREATE_FLAGS, 0600);
 	if (fd < 0 && errno == EEXIST && unlinkat(dirfd, temp, 0) == 0)
 		fd = openat(dirfd, temp, CREATE_FLAGS, 0600);
 	return fd < 0 ? failed(e, temp, "created", errno) : fd;
+}
+
+/* Only a whole file gets a name. */
+static int give_name(int fd, int dirfd, const char *temp, struct oakum_err *e)
+{
+	char from[32];
+
+	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", fd); /* an int fits */
+	if (linkat(AT_FDCWD, from, dirfd, temp, AT_SYMLINK_FOLLOW) == 0)
+		return 0;
+	if (errno == EEXIST && unlinkat(dirfd, temp, 0) == 0 &&
+	    linkat(AT_FDCWD, from, dirfd, temp, AT_SYMLINK_FOLLOW) == 0)
+		return 0;
+	return failed(e, temp, "created", errno);
 }
 
 /* The owner first: chown takes set-id bits away, chmod says what they are in the end. */
@@ -47,23 +65,25 @@ static int fill(int fd, const char *name, const struct stat *like, const char *b
 	return 0;
 }
 
-int oakum_store_replace(int dirfd, const char *name, const struct stat *like,
-			const char *bytes, size_t len, struct oakum_err *e)
+int oakum_store_replace(int dirfd, const char *name, const char *temp,
+			const struct stat *like, const char *bytes, size_t len,
+			struct oakum_err *e)
 {
 	OAKUM_FD int fd = -1;
-	char temp[NAME_MAX + 1];
+	bool named;
 	int ret;
 
-	if (snprintf(temp, sizeof(temp), ".%s.oakum-%ld", name, (long)getpid()) >=
-	    (int)sizeof(temp))
-		return failed(e, name, "replaced", ENAMETOOLONG);
-	fd = create(dirfd, temp, e);
+	fd = create(dirfd, temp, &named, e);
 	if (fd < 0)
 		return fd;
 	ret = fill(fd, name, like, bytes, len, e);
+	if (ret == 0 && !named) {
+		ret = give_name(fd, dirfd, temp, e);
+		named = ret == 0;
+	}
 	if (ret == 0 && renameat(dirfd, temp, dirfd, name) < 0)
 		ret = failed(e, name, "replaced", errno);
-	if (ret < 0)
+	if (ret < 0 && named)
 		(void)unlinkat(dirfd, temp, 0); /* the story is the failure before it */
 	return ret;
 }

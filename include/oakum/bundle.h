@@ -29,9 +29,14 @@ struct oakum_bundle {
 int oakum_bundle_open(struct oakum_arena *a, const char *path, struct oakum_bundle *ret,
 		      struct oakum_err *e) OAKUM_MUST;
 
-/* Puts another config.json in the place of the one that was read, with its owner and mode. */
-int oakum_bundle_store(const struct oakum_bundle *b, const char *bytes, size_t len,
-		       struct oakum_err *e) OAKUM_MUST;
+/* Puts another config.json in the place of the one that was read, with its owner and mode. A
+ * process that is killed may leave ".config.json.oakum-TAG" in the bundle. */
+int oakum_bundle_store(const struct oakum_bundle *b, const char *tag, const char *bytes,
+		       size_t len, struct oakum_err *e) OAKUM_MUST;
+
+/* Removes that file from the bundle at path. Returns 0, also when there is none, or a negative
+ * errno. Allocates nothing. */
+int oakum_bundle_sweep(const char *path, const char *tag) OAKUM_NONNULL;
 
 /* For OAKUM_CLEANUP. Storage before any open is OAKUM_BUNDLE_INIT. */
 void oakum_bundle_close(struct oakum_bundle *b);

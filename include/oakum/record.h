@@ -6,13 +6,15 @@
  * calls most verbs with no more than the container's id. So create leaves a record behind:
  *
  *   <run directory>/<key>/runtime       a link to the real runtime that has the container
+ *   <run directory>/<key>/bundle        a link to its bundle, which a killed create may have
+ *                                       left a file in
  *   <run directory>/<key>/record.json   what was known and decided then
  *
  * The key is a hash of the runtime's state directory (--root) and the id; the record names
  * both, and one that names others counts as none. Records are root's, appear whole or not at
  * all, and a new one replaces the old one of the same container.
  *
-  * Where one Oakum calls another, the inner one's record is the one that stays: later calls go
+ * Where one Oakum calls another, the inner one's record is the one that stays: later calls go
  * to its runtime directly.
  *
  * The record goes when delete is called, before the runtime is: whether a delete will succeed
@@ -69,6 +71,10 @@ void oakum_record_key(const char *root, const char *id,
  * is no record). dir is the run directory. Allocates nothing and tells no story. */
 int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
 			 size_t size) OAKUM_MUST OAKUM_NONNULL;
+
+/* Its bundle, likewise. */
+int oakum_record_bundle(const char *dir, const struct oakum_record_key *key, char *ret,
+			size_t size) OAKUM_MUST OAKUM_NONNULL;
 
 /* Writes the record. The run directory is made if need be, for the owner alone. */
 int oakum_record_write(struct oakum_arena *a, const char *dir,

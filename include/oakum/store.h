@@ -12,10 +12,13 @@
 #include <oakum/err.h>
 
 /* Puts bytes in the place of the file called name in the directory dirfd: written to a new
- * file beside it, given the owner, group and mode of like, flushed, and renamed. On failure
- * the old file stands as it was and nothing is left beside it. */
-int oakum_store_replace(int dirfd, const char *name, const struct stat *like,
-			const char *bytes, size_t len, struct oakum_err *e) OAKUM_MUST;
+ * file, given the owner, group and mode of like, flushed, named temp, and renamed. On failure
+ * the old file stands as it was and nothing is left beside it. A process that is killed leaves
+ * temp behind at the most, and whole where the file system knows files without a name; the
+ * next one that says the same temp clears it away. */
+int oakum_store_replace(int dirfd, const char *name, const char *temp,
+			const struct stat *like, const char *bytes, size_t len,
+			struct oakum_err *e) OAKUM_MUST;
 
 /* Creates the file called name in the directory dirfd, which must not be there, with a mode
  * that lets nobody but the owner read it. Nothing is left on failure. */

@@ -65,7 +65,7 @@ START_TEST(test_stores_in_its_place)
 {
 	make_bundle();
 	unit_assert_ok(open_bundle(in_room("b")));
-	unit_assert_ok(oakum_bundle_store(&bundle, "{}", 2, &unit_err));
+	unit_assert_ok(oakum_bundle_store(&bundle, "tag", "{}", 2, &unit_err));
 	ck_assert_str_eq(get_file("b/config.json"), "{}");
 	ck_assert_int_eq(count_entries(in_room("b")), 1);
 	oakum_bundle_close(&bundle);
