@@ -80,7 +80,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 	-DOAKUM_RUNTIMES='"$(RUNTIMES)"'
 comma := ,
 # Goals that only start others need no compiler yet.
-SETUP_GOALS := fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
+SETUP_GOALS := check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
 	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
@@ -239,6 +239,12 @@ CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/install/r
 check-fuzz: $(FUZZ_BIN)
 	@BUILD=$(abspath $(OBJ)/tests/fuzz) WORK=$(abspath $(OBJ)/fuzz-work) tests/fuzz/run replay
 
+# Go's reading of what is let through, against ours.
+check-diff:
+	@packaging/deps.sh need build test diff
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@BUILD=$(abspath build) tests/diff/run
+
 # make fuzz SECONDS=600 TARGETS="fuzz_json fuzz_spec"; what is found stays in build/fuzz-work,
 # and `make fuzz-keep` takes it into the kept corpus.
 SECONDS ?= 60
@@ -334,5 +340,5 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: FORCE fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
+.PHONY: FORCE check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean

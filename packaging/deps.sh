@@ -9,7 +9,7 @@
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, run, test, demo, e2e, stack, fuzz, fresh, ci. Whoever has the packages never needs root.
+# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, ci. Whoever has the packages never needs root.
 set -eu
 
 # group, Debian's name, Fedora's name. A "?" ends a name that not every release has: docker's
@@ -52,6 +52,9 @@ run   libseccomp2       libseccomp
 run   libcap2           libcap
 run   libmount1         libmount
 stack mmdebstrap        mmdebstrap
+diff  golang-go         golang
+diff  golang-github-opencontainers-specs-dev golang-github-opencontainers-runtime-spec-devel
+diff  python3           python3
 fuzz  clang             clang
 fuzz  libclang-rt-14-dev? compiler-rt
 fuzz  python3           python3
