@@ -97,7 +97,8 @@ cri_places() {
 	JSON
 }
 
-# dockerd_start [OPTION…]: with Oakum as the runtime "oakum", beside runc.
+# dockerd_start [OPTION…]: with Oakum as the runtime "oakum", beside runc; "bare" is what
+# Oakum becomes.
 # No packet filter and no way out: what is tested needs a network namespace, no network.
 dockerd_start() {
 	[ ! -e "$TMP/dockerd.pid" ] || return 0
@@ -106,7 +107,8 @@ dockerd_start() {
 		--data-root "$TMP/docker" --exec-root /run/docker --pidfile "$TMP/dockerd.own" \
 		--host unix:///run/docker.sock --bip 10.213.0.1/24 \
 		--iptables=false --ip6tables=false --ip-masq=false \
-		--cgroup-parent "/$GROUP" --add-runtime "oakum=$OAKUM" "$@"
+		--cgroup-parent "/$GROUP" --add-runtime "oakum=$OAKUM" \
+		--add-runtime "bare=$(command -v "${runtime:-runc}")" "$@"
 }
 
 docker_run() { # ARG…: in a container of Oakum's

@@ -112,6 +112,16 @@ machine_root() {
 	cd "$here" || return
 }
 
+# Where versions 1 and 2 of control groups are mounted together crun does not run. Here the
+# second one goes, as on machines that have version 1 alone; and comes back.
+machine_one_cgroup_version() {
+	! mountpoint -q /sys/fs/cgroup/unified || umount /sys/fs/cgroup/unified
+}
+
+machine_both_cgroup_versions() {
+	[ ! -d /sys/fs/cgroup/unified ] || mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
+}
+
 # machine_clean_up DIR: what would outlive this machine: its control groups, which are those
 # below the one with DIR's name; and mounts below DIR, which keep DIR from being removed.
 machine_clean_up() {

@@ -151,6 +151,9 @@ limits() { # of memory, in bytes
 kubelet update "$CONTAINER" '{ "memory_limit_in_bytes": 134217728, "cpu_shares": 512 }'
 status 0
 is 'limit of memory' "$(limits)" 134217728
+kubelet update "$CONTAINER" '{ "cpuset_cpus": "0" }' # as the kubelet's CPU manager does
+status 0
+is 'limit of memory' "$(limits)" 134217728
 policy '"rules": { "resources": { "action": "rewrite", "memory_max": "256m" } }'
 kubelet update "$CONTAINER" '{ "memory_limit_in_bytes": 536870912 }'
 status 1
@@ -262,6 +265,17 @@ status 0
 sandbox_is_unharmed
 in_pod probe
 probe_is_hardened
+pod_gone
+
+it 'a pod keeps the runtime that its sandbox was started with'
+engine_stop cri
+cri_start runc || fail 'containerd did not start'
+pod plain older '{ "handler": "" }'
+engine_stop cri
+cri_start oakum || fail 'containerd did not start'
+sandbox_is_unharmed
+in_pod id -u
+stdout_is 0
 pod_gone
 
 it 'nothing is left of all that'

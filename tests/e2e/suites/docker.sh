@@ -53,9 +53,12 @@ it 'the exit status is the workload'\''s'
 docker_run bb:1 sh -c 'exit 7'
 status 7
 
-it 'a missing program is exit status 127, and is named'
+it 'a missing program is exit status 127 with runc, what it is without Oakum with others'
+run docker run --rm --runtime bare bb:1 /no/such/program
+missing=$STATUS
+[ -n "$runtime" ] || is 'exit status without Oakum' "$missing" 127
 docker_run bb:1 /no/such/program
-status 127
+status "$missing"
 stderr_has '/no/such/program'
 
 it 'a file that cannot be executed is exit status 126'
