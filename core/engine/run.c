@@ -180,7 +180,7 @@ static int run_rounds(struct run *r, struct oakum_err *e)
 
 		if (ret <= 0)
 			return ret;
-		ret = oakum_spec_open(r->doc, r->req->kind, &r->spec, e);
+		ret = oakum_spec_reopen(r->spec, &r->spec, e);
 		if (ret < 0)
 			return oakum_err_wrap(e, "after rewriting");
 	}

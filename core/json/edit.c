@@ -123,6 +123,13 @@ void oakum_json_remove(struct oakum_node *n)
 	leave(n);
 }
 
+void oakum_json_add(struct oakum_node *obj, const char *key, struct oakum_node *value)
+{
+	value->key_len = (uint32_t)strlen(key);
+	value->key = key;
+	oakum_json_append(obj, value);
+}
+
 void oakum_json_put(struct oakum_arena *a, struct oakum_node *obj, const char *key,
 		    struct oakum_node *value)
 {
@@ -132,7 +139,5 @@ void oakum_json_put(struct oakum_arena *a, struct oakum_node *obj, const char *k
 		oakum_json_replace(old, value);
 		return;
 	}
-	value->key_len = (uint32_t)strlen(key);
-	value->key = oakum_arena_dup(a, key, value->key_len);
-	oakum_json_append(obj, value);
+	oakum_json_add(obj, oakum_arena_strdup(a, key), value);
 }

@@ -14,9 +14,18 @@
  * form feeds as well: they are not JSON's white space and other readers refuse them. */
 static int token(struct reader *r, uint32_t *begin, uint32_t *end)
 {
-	size_t at = oakum_json_skip_separator(r);
-	char c = r->doc->src[at];
+	const char *src = r->doc->src + r->pos;
+	size_t at;
+	char c;
 
+	/* Mostly it follows at once behind the one separator that can stand there. */
+	if ((*src == ',' || *src == ':') && (src[1] == '"' || src[1] == '{')) {
+		*begin = r->pos + 1;
+		*end = (uint32_t)yajl_get_bytes_consumed(r->yajl);
+		return 0;
+	}
+	at = oakum_json_skip_to_token(r);
+	c = r->doc->src[at];
 	if (c == '\v' || c == '\f')
 		return oakum_json_tell(r, at, "%s, which is no white space in JSON,",
 				       c == '\v' ? "vertical tab" : "form feed");

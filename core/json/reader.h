@@ -50,7 +50,7 @@ extern const yajl_callbacks oakum_json_callbacks;
 size_t oakum_json_skip(const struct reader *r, size_t pos) OAKUM_PURE;
 
 /* The same from behind the last token, over the separator that belongs there. */
-size_t oakum_json_skip_separator(const struct reader *r) OAKUM_PURE;
+size_t oakum_json_skip_to_token(const struct reader *r) OAKUM_PURE;
 
 /* text.c: how many of the len bytes at s stand for themselves in a JSON string, up to the
  * first that does not. */

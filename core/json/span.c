@@ -45,7 +45,7 @@ size_t oakum_json_skip(const struct reader *r, size_t pos)
 	}
 }
 
-size_t oakum_json_skip_separator(const struct reader *r)
+size_t oakum_json_skip_to_token(const struct reader *r)
 {
 	static const char separators[] = {
 		[READER_OPENER] = '\0', [READER_KEY] = ':', [READER_VALUE] = ','};
@@ -57,9 +57,6 @@ size_t oakum_json_skip_separator(const struct reader *r)
 		pos = oakum_json_skip(r, pos);
 	if (pos < len && src[pos] == separator && separator)
 		pos++;
-	/* Mostly the next token follows at once. */
-	if (pos < len && (unsigned char)src[pos] > ' ' && src[pos] != '/')
-		return pos;
 	return oakum_json_skip(r, pos);
 }
 

@@ -84,7 +84,7 @@ static size_t place_of(const struct reader *r, enum place place)
 
 	switch (place) {
 	case AT_TOKEN:
-		return oakum_json_skip_separator(r);
+		return oakum_json_skip_to_token(r);
 	case AFTER_BYTE:
 		return stop > 0 ? stop - 1 : 0;
 	case AT_BYTE:

@@ -33,20 +33,20 @@ static struct oakum_node *put_array(struct writer *w, struct oakum_node *obj,
 {
 	struct oakum_node *array = oakum_json_array(w->arena);
 
-	oakum_json_put(w->arena, obj, key, array);
+	oakum_json_add(obj, key, array);
 	return array;
 }
 
 static void put_word(struct writer *w, struct oakum_node *obj, const char *key,
 		     const char *word)
 {
-	oakum_json_put(w->arena, obj, key, oakum_json_string(w->arena, word));
+	oakum_json_add(obj, key, oakum_json_string(w->arena, word));
 }
 
 static void put_number(struct writer *w, struct oakum_node *obj, const char *key,
 		       uint64_t v)
 {
-	oakum_json_put(w->arena, obj, key, oakum_json_u64(w->arena, v));
+	oakum_json_add(obj, key, oakum_json_u64(w->arena, v));
 }
 
 static struct oakum_node *add_entry(struct writer *w, const char *const *names, size_t n,
@@ -56,7 +56,7 @@ static struct oakum_node *add_entry(struct writer *w, const char *const *names, 
 
 	oakum_json_append(w->rules, entry);
 	/* The names are the profile's, or the document's that it was read from. */
-	oakum_json_put(w->arena, entry, "names", oakum_json_words(w->arena, names, n));
+	oakum_json_add(entry, "names", oakum_json_words(w->arena, names, n));
 	put_word(w, entry, "action", oakum_seccomp_act_name(act));
 	return entry;
 }

@@ -23,6 +23,7 @@
 
 struct walk {
 	const struct oakum_json_doc *doc;
+	bool again; /* what has not been edited was found good before */
 	const struct oakum_node **unknown;
 	size_t n_unknown, room;
 	struct oakum_err *e;
@@ -129,13 +130,23 @@ static int check_stranger(struct walk *w, const struct oakum_node *n,
 					 twin->name));
 }
 
+/* Whether the node still stands where it was read, and nothing in it was edited: what is moved
+ * loses its span (json.h), so the same keys lead to it as before. */
+static bool is_checked(const struct walk *w, const struct oakum_node *n)
+{
+	return w->again && n->end && !n->changed;
+}
+
 static int check_members(struct walk *w, const struct oakum_node *obj,
 			 const struct oakum_keys *keys)
 {
 	oakum_json_each(n, obj) {
-		const struct oakum_key *row = oakum_keys_find(keys, n->key, n->key_len);
+		const struct oakum_key *row;
 		int r = 0;
 
+		if (is_checked(w, n))
+			continue;
+		row = oakum_keys_find(keys, n->key, n->key_len);
 		if (!row)
 			r = check_stranger(w, n, keys);
 		else if (n->type != OAKUM_JSON_NULL)
@@ -153,6 +164,8 @@ static int check_elements(struct walk *w, const struct oakum_node *parent,
 	oakum_json_each(n, parent) {
 		int r;
 
+		if (is_checked(w, n))
+			continue;
 		/* Most of a config is arrays of strings: the names in seccomp. */
 		if (row->of == OAKUM_KEY_STRING && n->type == OAKUM_JSON_STRING)
 			continue;
@@ -180,10 +193,10 @@ static int check_value(struct walk *w, const struct oakum_node *n,
 }
 
 int oakum_spec_check(const struct oakum_json_doc *doc, const struct oakum_keys *keys,
-		     const struct oakum_node *const **ret_unknown, size_t *ret_n_unknown,
-		     struct oakum_err *e)
+		     bool again, const struct oakum_node *const **ret_unknown,
+		     size_t *ret_n_unknown, struct oakum_err *e)
 {
-	struct walk w = {.doc = doc, .e = e};
+	struct walk w = {.doc = doc, .again = again, .e = e};
 	int r;
 
 	if (doc->root->type != OAKUM_JSON_OBJECT)

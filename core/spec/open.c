@@ -57,8 +57,8 @@ static void read_namespaces(struct oakum_spec *s)
 	s->namespaces = ns;
 }
 
-int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
-		    struct oakum_spec **ret_spec, struct oakum_err *e)
+static int open_spec(struct oakum_json_doc *doc, enum oakum_spec_kind kind, bool again,
+		     struct oakum_spec **ret_spec, struct oakum_err *e)
 {
 	const struct oakum_keys *keys = keys_of(kind);
 	struct oakum_spec *s;
@@ -71,7 +71,7 @@ int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
 	s->arena = doc->arena;
 	s->doc = doc;
 	s->kind = kind;
-	r = oakum_spec_check(doc, keys, &s->unknown, &s->n_unknown, e);
+	r = oakum_spec_check(doc, keys, again, &s->unknown, &s->n_unknown, e);
 	if (r < 0)
 		return r;
 	find_parts(s);
@@ -84,6 +84,19 @@ int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
 				     doc->name, s->n_mounts, OAKUM_SPEC_MOUNTS_MAX);
 	*ret_spec = s;
 	return 0;
+}
+
+int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
+		    struct oakum_spec **ret_spec, struct oakum_err *e)
+{
+	return open_spec(doc, kind, false, ret_spec, e);
+}
+
+int oakum_spec_reopen(const struct oakum_spec *before, struct oakum_spec **ret_spec,
+		      struct oakum_err *e)
+{
+	/* Where there are unknown members, all of them are to be listed again. */
+	return open_spec(before->doc, before->kind, before->n_unknown == 0, ret_spec, e);
 }
 
 const struct oakum_spec_namespace *oakum_spec_namespace(const struct oakum_spec *spec,

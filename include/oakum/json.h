@@ -129,6 +129,9 @@ struct oakum_node *oakum_json_copy(struct oakum_arena *a,
  * be neither removed nor replaced: such a call changes nothing. */
 void oakum_json_put(struct oakum_arena *a, struct oakum_node *obj, const char *key,
 		    struct oakum_node *value) OAKUM_NONNULL; /* replaces or appends */
+/* The same for a key that obj does not have yet and that outlives it. */
+void oakum_json_add(struct oakum_node *obj, const char *key,
+		    struct oakum_node *value) OAKUM_NONNULL;
 void oakum_json_append(struct oakum_node *array, struct oakum_node *value) OAKUM_NONNULL;
 void oakum_json_insert_before(struct oakum_node *sibling,
 			      struct oakum_node *value) OAKUM_NONNULL;

@@ -96,6 +96,10 @@ struct oakum_spec {
 int oakum_spec_open(struct oakum_json_doc *doc, enum oakum_spec_kind kind,
 		    struct oakum_spec **ret_spec, struct oakum_err *e) OAKUM_MUST;
 
+/* The same after the document of a spec was edited: checks what was edited. */
+int oakum_spec_reopen(const struct oakum_spec *before, struct oakum_spec **ret_spec,
+		      struct oakum_err *e) OAKUM_MUST;
+
 /* Members of an object that may be NULL. ret is written only for OAKUM_HAVE_VALUE. A member of
  * another type than that asked for counts as absent; an integer that does not fit comes as
  * the nearest that does. */
