@@ -56,13 +56,13 @@ static void take_own_option(struct oakum_shim *s)
 
 static int run(struct oakum_shim *s)
 {
-	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_call runc, crun;
 	const struct oakum_call *const readings[] = {&runc, &crun};
+	/* What is wrong with the line is told once the runtime is known. */
 	bool as_runc =
-		oakum_call_parse(&oakum_grammar_runc, s->argc, s->argv, &runc, &e) == 0;
+		oakum_call_parse(&oakum_grammar_runc, s->argc, s->argv, &runc, NULL) == 0;
 	bool as_crun =
-		oakum_call_parse(&oakum_grammar_crun, s->argc, s->argv, &crun, &e) == 0;
+		oakum_call_parse(&oakum_grammar_crun, s->argc, s->argv, &crun, NULL) == 0;
 
 	if ((as_runc || as_crun) && !(as_runc && oakum_call_is_judged(&runc)) &&
 	    !(as_crun && oakum_call_is_judged(&crun)))

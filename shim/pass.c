@@ -91,10 +91,11 @@ static void try_built_in(struct oakum_shim *s, struct oakum_err *e)
 
 int oakum_pass(struct oakum_shim *s, const struct oakum_call *const *calls, size_t n)
 {
-	struct oakum_err e = OAKUM_ERR_INIT;
+	OAKUM_SCRATCH struct oakum_err e;
 	const char *const *paths;
 	size_t n_paths;
 
+	oakum_err_clear(&e);
 	for (size_t i = 0; i < n; i++)
 		try_record(s, calls[i], &e);
 	paths = oakum_loose_runtimes(&s->arena, s->policy_file, s->policy_given,

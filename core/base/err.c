@@ -49,7 +49,7 @@ static void format(char raw[RAW_MAX], const char *fmt, va_list ap)
 
 int oakum_err_set(struct oakum_err *e, int code, const char *fmt, ...)
 {
-	char raw[RAW_MAX];
+	OAKUM_SCRATCH char raw[RAW_MAX];
 	va_list ap;
 
 	if (!e)
@@ -64,7 +64,7 @@ int oakum_err_set(struct oakum_err *e, int code, const char *fmt, ...)
 
 int oakum_err_wrap(struct oakum_err *e, const char *fmt, ...)
 {
-	char raw[RAW_MAX], msg[OAKUM_ERR_MAX];
+	OAKUM_SCRATCH char raw[RAW_MAX], msg[OAKUM_ERR_MAX];
 	va_list ap;
 	size_t at;
 
@@ -78,7 +78,7 @@ int oakum_err_wrap(struct oakum_err *e, const char *fmt, ...)
 		at = add(msg, at, ": ");
 	if (at < OAKUM_ERR_MAX)
 		add(msg, at, e->msg);
-	memcpy(e->msg, msg, sizeof(msg));
+	memcpy(e->msg, msg, strlen(msg) + 1);
 	return e->code;
 }
 

@@ -81,7 +81,7 @@ int oakum_fd_open(int dirfd, const char *path, enum oakum_trust trust,
 {
 	OAKUM_FD int parent = -1;
 	OAKUM_FD int fd = -1;
-	char base[NAME_MAX + 1];
+	OAKUM_SCRATCH char base[NAME_MAX + 1];
 	const char *at = path;
 	struct stat st;
 	int ret;

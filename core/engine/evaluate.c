@@ -25,7 +25,7 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 	static const struct oakum_subject nobody = {0};
 	static const struct oakum_prepared nothing = {0};
 	const struct oakum_setting *setting = oakum_policy_setting(req->policy, rule);
-	struct oakum_err story = OAKUM_ERR_INIT;
+	OAKUM_SCRATCH struct oakum_err story;
 	struct oakum_ctx ctx = {
 		.arena = req->arena,
 		.spec = spec,
@@ -41,6 +41,7 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 	if (setting->action == OAKUM_ACTION_OFF || !applies(rule, spec->kind))
 		return;
 	out->rule = rule;
+	oakum_err_clear(&story);
 	if (rule->evaluate(&ctx, out, &story) < 0)
 		oakum_find(out, spec->doc->root, "cannot be judged: %s", story.msg);
 }

@@ -47,12 +47,19 @@ static int next_name(struct dents *d, const char **ret)
 	}
 }
 
+static void begin(struct dents *d, int fd)
+{
+	d->fd = fd;
+	d->len = d->at = 0;
+}
+
 bool oakum_dir_is_empty(int fd)
 {
 	OAKUM_FD int dir = open_dir(fd);
-	struct dents d = {.fd = dir};
+	OAKUM_SCRATCH struct dents d;
 	const char *name = NULL;
 
+	begin(&d, dir);
 	return dir >= 0 && next_name(&d, &name) == 0;
 }
 
@@ -73,11 +80,12 @@ static void add_name(struct oakum_arena *a, struct oakum_names *n, const char *n
 int oakum_dir_names(struct oakum_arena *a, int fd, struct oakum_names *ret)
 {
 	OAKUM_FD int dir = open_dir(fd);
-	struct dents d = {.fd = dir};
+	OAKUM_SCRATCH struct dents d;
 	struct oakum_names names = {0};
 
 	if (dir < 0)
 		return dir;
+	begin(&d, dir);
 	for (;;) {
 		const char *name = NULL;
 		int r = next_name(&d, &name);

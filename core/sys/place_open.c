@@ -175,7 +175,7 @@ static int tell(const struct cut *c, int err, struct oakum_err *e)
 /* Opens the directory that the missing component of c->path is missing in. */
 static int open_cut(struct oakum_arena *a, int dirfd, struct cut *c, struct oakum_err *e)
 {
-	uint16_t ends[COMPONENTS_MAX];
+	OAKUM_SCRATCH uint16_t ends[COMPONENTS_MAX];
 	size_t n = find_ends(c->path, ends), k = 0;
 	int fd;
 

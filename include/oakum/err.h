@@ -31,6 +31,14 @@ struct oakum_err {
 		}                                                                        \
 	}
 
+/* The same for one that stands in OAKUM_SCRATCH, where clearing a story that mostly nobody
+ * tells would be most of the work. */
+static inline void oakum_err_clear(struct oakum_err *e)
+{
+	e->code = 0;
+	e->msg[0] = '\0';
+}
+
 /* Sets the story and returns code, so that "return oakum_err_set(...)" is one line.
  * A message that does not fit is cut and ends in "...". e may be NULL. */
 int oakum_err_set(struct oakum_err *e, int code, const char *fmt, ...) OAKUM_PRINTF(3, 4);
