@@ -13,12 +13,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <oakum/fd.h>
+#include <oakum/path.h>
 #include <oakum/str.h>
 
 #include "prepare_json.h"
@@ -163,11 +163,11 @@ int oakum_prepare(struct oakum_arena *a, const char *dir,
 
 void oakum_prepare_undo(const char *dir, const struct oakum_record_key *key)
 {
-	char all[PATH_MAX], path[PATH_MAX];
+	OAKUM_SCRATCH char all[PATH_MAX], path[PATH_MAX];
 	OAKUM_FD int fd = -1;
 
-	if (snprintf(all, sizeof(all), "%s/" ALL, dir) >= (int)sizeof(all) ||
-	    snprintf(path, sizeof(path), "%s/%s", all, key->name) >= (int)sizeof(path))
+	if (!oakum_path_put(all, sizeof(all), dir, ALL) ||
+	    !oakum_path_put(path, sizeof(path), all, key->name))
 		return;
 	fd = open(all, DIR_FLAGS);
 	if (fd < 0)

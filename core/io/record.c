@@ -113,12 +113,12 @@ int oakum_record_bundle(const char *dir, const struct oakum_record_key *key, cha
 
 static int remove_at(int dirfd, const char *name)
 {
-	char path[NAME_SIZE + NAME_MAX];
+	OAKUM_SCRATCH char path[NAME_SIZE + NAME_MAX];
 	int ret = 0;
 
 	for (size_t i = 0; i < OAKUM_COUNT(members); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", name,
-			       members[i]); /* it fits */
+		if (!oakum_path_put(path, sizeof(path), name, members[i]))
+			return -ENAMETOOLONG;
 		if (unlinkat(dirfd, path, 0) < 0 && errno != ENOENT && errno != ENOTDIR)
 			ret = -errno;
 	}
@@ -129,7 +129,8 @@ static int remove_at(int dirfd, const char *name)
 
 static void new_name(const char *key, char ret[NAME_SIZE])
 {
-	(void)snprintf(ret, NAME_SIZE, "%s" NEW_SUFFIX, key); /* a key has 32 digits */
+	memcpy(ret, key, OAKUM_RECORD_KEY_SIZE - 1);
+	memcpy(ret + OAKUM_RECORD_KEY_SIZE - 1, NEW_SUFFIX, sizeof(NEW_SUFFIX));
 }
 
 int oakum_record_remove(const char *dir, const struct oakum_record_key *key)
@@ -141,8 +142,11 @@ int oakum_record_remove(const char *dir, const struct oakum_record_key *key)
 	if (dirfd < 0)
 		return errno == ENOENT ? 0 : -errno;
 	ret = remove_at(dirfd, key->name);
+	/* There rarely is one that was left half made, and the next writer clears it away
+	 * too. */
 	new_name(key->name, left);
-	(void)remove_at(dirfd, left); /* the next writer clears it away too */
+	if (unlinkat(dirfd, left, AT_REMOVEDIR) < 0 && errno != ENOENT)
+		(void)remove_at(dirfd, left);
 	return ret;
 }
 
