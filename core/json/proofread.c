@@ -48,10 +48,21 @@ static bool take(struct proof *p, const char *bytes, size_t len)
 	return true;
 }
 
+static bool take_char(struct proof *p, char c)
+{
+	if (p->at == p->end || *p->at != c)
+		return false;
+	p->at++;
+	return true;
+}
+
+/* What was made is written without white space. */
 static bool take_mark(struct proof *p, char mark)
 {
+	if (take_char(p, mark))
+		return true;
 	skip_space(p);
-	return take(p, &mark, 1);
+	return take_char(p, mark);
 }
 
 static bool take_span(struct proof *p, uint32_t begin, uint32_t end)
@@ -90,11 +101,11 @@ static bool take_string(struct proof *p, const char *text, size_t len)
 {
 	const char *stop = text + len;
 
-	if (!take(p, "\"", 1))
+	if (!take_char(p, '"'))
 		return false;
 	/* Mostly there is nothing to escape. */
 	if (oakum_json_plain(text, len) == len)
-		return take(p, text, len) && take(p, "\"", 1);
+		return take(p, text, len) && take_char(p, '"');
 	while (text < stop) {
 		char c = *text++;
 
@@ -107,7 +118,7 @@ static bool take_string(struct proof *p, const char *text, size_t len)
 			return false;
 		}
 	}
-	return take(p, "\"", 1);
+	return take_char(p, '"');
 }
 
 static const char *digits(const char *s)
@@ -186,7 +197,7 @@ static bool take_children(struct proof *p, const struct oakum_node *n, unsigned 
 	bool object = n->type == OAKUM_JSON_OBJECT;
 
 	if (depth == OAKUM_JSON_DEPTH_MAX || (object && has_twins(p->doc->arena, n)) ||
-	    !take(p, object ? "{" : "[", 1))
+	    !take_char(p, object ? '{' : '['))
 		return false;
 	oakum_json_each(c, n) {
 		if (c->prev && !take_mark(p, ','))

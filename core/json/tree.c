@@ -6,12 +6,11 @@
 
 struct oakum_node *oakum_json_get(const struct oakum_node *obj, const char *key)
 {
-	size_t len = strlen(key);
-
 	if (!obj || obj->type != OAKUM_JSON_OBJECT)
 		return NULL;
+	/* There is no NUL in a key but at its end; most differ in the first byte. */
 	for (struct oakum_node *m = obj->child; m; m = m->next)
-		if (m->key_len == len && memcmp(m->key, key, len) == 0)
+		if (*m->key == *key && strcmp(m->key, key) == 0)
 			return m;
 	return NULL;
 }

@@ -11,12 +11,20 @@
 
 #define SLOTS_FIRST 128 /* a power of two */
 
+/* A word at a time: paths of engines are long. */
 static size_t hash(const char *s)
 {
-	uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
+	size_t len = strlen(s);
+	uint64_t h = len, word;
 
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	for (; len >= sizeof(word); s += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, s, sizeof(word));
+		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 32;
+	}
+	word = 0;
+	memcpy(&word, s, len);
+	h = (h ^ word) * UINT64_C(0xbf58476d1ce4e5b9);
 	return (size_t)(h ^ h >> 32);
 }
 
