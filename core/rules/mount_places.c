@@ -26,9 +26,16 @@
 #include <oakum/path.h>
 #include <oakum/str.h>
 
+#include "lib/mount_tree.h"
+
 #define SHOWN_MAX 100  /* of a path in a message */
 #define PLACE_MAX 4096 /* characters: the kernel's limit */
-#define COUNT_MAX 2000 /* mounts */
+
+struct judging {
+	const struct oakum_ctx *ctx;
+	struct oakum_findings *out;
+	struct oakum_mount_tree earlier; /* the mounts before the one that is judged */
+};
 
 static const struct oakum_param params[] = {
 	{.name = "places",
@@ -108,28 +115,19 @@ static bool is_kernels(const char *place)
 	return false;
 }
 
-/* The mounts that are in force at one time: all but the remounts. */
-static bool hides(const struct oakum_spec_mount *later, const char *place,
-		  const struct oakum_spec_mount *earlier)
+/* The first earlier mount that m hides when it lands on place. Two mounts at one place are let
+ * be when they are the same, and so is what is on /dev/shm. */
+static const struct oakum_spec_mount *
+hidden_by(const struct judging *j, const struct oakum_spec_mount *m, const char *place)
 {
-	if (earlier->remount || !oakum_path_below(earlier->place, place))
-		return false;
-	return !oakum_streq(earlier->place, place) ||
-	       (!oakum_streq(place, "/dev/shm") &&
-		!oakum_json_equal(earlier->node, later->node));
-}
+	const struct oakum_spec_mount *below, *there = NULL;
 
-static const struct oakum_spec_mount *hidden_by(const struct oakum_ctx *ctx,
-						const struct oakum_spec_mount *m,
-						const char *place)
-{
-	const struct oakum_spec_mount *o = m->remount ? m : ctx->spec->mounts;
-
-	for (; o < m; o++) {
-		if (hides(m, place, o))
-			return o;
-	}
-	return NULL;
+	if (m->remount)
+		return NULL;
+	below = oakum_mount_tree_below(&j->earlier, place);
+	if (!oakum_streq(place, "/dev/shm"))
+		there = oakum_mount_tree_other(&j->earlier, place, m->node);
+	return !there || (below && below < there) ? below : there;
 }
 
 /* Engines write places plainly; another spelling is there to be overlooked. A pod's author may
@@ -143,9 +141,9 @@ static bool is_plain(const struct oakum_ctx *ctx, const struct oakum_spec_mount 
 }
 
 /* What is wrong with a place, by its name or by where links lead; NULL for nothing. */
-static const char *judge_place(const struct oakum_ctx *ctx,
-			       const struct oakum_spec_mount *m)
+static const char *judge_place(const struct judging *j, const struct oakum_spec_mount *m)
 {
+	const struct oakum_ctx *ctx = j->ctx;
 	const char *place = m->place;
 	const struct oakum_spec_mount *o;
 
@@ -154,7 +152,7 @@ static const char *judge_place(const struct oakum_ctx *ctx,
 	if (is_kernels(place) && !is_standard(ctx, m, place))
 		return oakum_arena_printf(ctx->arena, "'%s', a place of the kernel's",
 					  show(ctx, place));
-	o = hidden_by(ctx, m, place);
+	o = hidden_by(j, m, place);
 	if (o)
 		return oakum_arena_printf(ctx->arena,
 					  "'%s', where it hides the mount on '%s'",
@@ -165,26 +163,13 @@ static const char *judge_place(const struct oakum_ctx *ctx,
 	return NULL;
 }
 
-/* The mount that the place lies in: what is below it is not the image's. */
-static const struct oakum_spec_mount *mount_above(const struct oakum_ctx *ctx,
-						  const struct oakum_spec_mount *m)
-{
-	const struct oakum_spec_mount *top = NULL;
-
-	for (const struct oakum_spec_mount *o = ctx->spec->mounts; o < m; o++) {
-		if (!o->remount && o->place[1] && !oakum_streq(o->place, m->place) &&
-		    oakum_path_below(m->place, o->place))
-			top = o;
-	}
-	return top;
-}
-
 /* What is wrong with where a link of the image leads to; NULL for nothing. Two names of one
  * place, as /run and /var/run, are the user's own affair, but for what was put on /tmp. */
-static const char *judge_link(const struct oakum_ctx *ctx,
-			      const struct oakum_spec_mount *m, const char *place)
+static const char *judge_link(const struct judging *j, const struct oakum_spec_mount *m,
+			      const char *place)
 {
-	const struct oakum_spec_mount *o = hidden_by(ctx, m, place);
+	const struct oakum_spec_mount *o = hidden_by(j, m, place);
+	const struct oakum_ctx *ctx = j->ctx;
 
 	if (!place[1] || is_kernels(m->place) || is_kernels(place))
 		return oakum_arena_printf(ctx->arena, "'%s'", show(ctx, place));
@@ -195,16 +180,17 @@ static const char *judge_link(const struct oakum_ctx *ctx,
 	return NULL;
 }
 
-static int judge_image(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		       const struct oakum_spec_mount *m, struct oakum_err *e)
+static int judge_image(const struct judging *j, const struct oakum_spec_mount *m,
+		       struct oakum_err *e)
 {
+	const struct oakum_ctx *ctx = j->ctx;
 	struct oakum_image_file image = {0};
 	const char *wrong;
 	int r = ctx->host->image_file(ctx->host, m->place, &image, e);
 
-	wrong = r == 0 && image.via_link ? judge_link(ctx, m, image.path) : NULL;
+	wrong = r == 0 && image.via_link ? judge_link(j, m, image.path) : NULL;
 	if (wrong)
-		oakum_find(out, place_node(m),
+		oakum_find(j->out, place_node(m),
 			   "mounts on '%s', from where a link of the image leads to %s",
 			   show(ctx, m->place), wrong);
 	return r;
@@ -249,17 +235,21 @@ static void judge_dev(const struct oakum_ctx *ctx, struct oakum_findings *out)
 	oakum_find_at(out, "mounts", "has no tmpfs of its own on /dev");
 }
 
-static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		 const struct oakum_spec_mount *m, struct oakum_err *e)
+static int judge(const struct judging *j, const struct oakum_spec_mount *m,
+		 struct oakum_err *e)
 {
-	const struct oakum_spec_mount *above = mount_above(ctx, m);
+	/* The mount that the place lies in: what is below it is not the image's. */
+	const struct oakum_spec_mount *above =
+		oakum_mount_tree_above(&j->earlier, m->place);
+	const struct oakum_ctx *ctx = j->ctx;
+	struct oakum_findings *out = j->out;
 	const char *wrong;
 
 	if (strlen(m->place) >= PLACE_MAX) {
 		oakum_find(out, place_node(m), "mounts on a path that is too long");
 		return 0;
 	}
-	wrong = judge_place(ctx, m);
+	wrong = judge_place(j, m);
 	if (wrong)
 		oakum_find(out, place_node(m), "mounts on %s", wrong);
 	if (oakum_str_in("tmpcopyup", m->options, m->n_options) && is_kernels(m->place))
@@ -267,7 +257,7 @@ static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			   "fills '%s' with what the image has there, links included",
 			   show(ctx, m->place));
 	if (!above || oakum_str_in("tmpcopyup", above->options, above->n_options))
-		return judge_image(ctx, out, m, e);
+		return judge_image(j, m, e);
 	if (!above->bind && oakum_streq(above->type, "overlay"))
 		oakum_find(
 			out, place_node(m),
@@ -281,16 +271,20 @@ static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
+	struct judging j = {.ctx = ctx, .out = out};
 	int r = 0;
 
-	if (ctx->spec->n_mounts > COUNT_MAX) {
-		oakum_find_at(out, "mounts", "has %zu mounts, more than %d",
-			      ctx->spec->n_mounts, COUNT_MAX);
-		return 0;
-	}
 	judge_dev(ctx, out);
-	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++)
-		r = judge(ctx, out, &ctx->spec->mounts[i], e);
+	oakum_mount_tree_init(&j.earlier, ctx->arena, ctx->spec->mounts,
+			      ctx->spec->n_mounts);
+	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++) {
+		const struct oakum_spec_mount *m = &ctx->spec->mounts[i];
+
+		r = judge(&j, m, e);
+		/* A remount changes what is there, and hides nothing. */
+		if (!m->remount)
+			oakum_mount_tree_add(&j.earlier, m);
+	}
 	return r;
 }
 

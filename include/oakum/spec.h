@@ -25,7 +25,7 @@
 #include <oakum/err.h>
 #include <oakum/json.h>
 
-/* Mounts of a container: rules compare each with every other. */
+/* Mounts of a container. */
 #define OAKUM_SPEC_MOUNTS_MAX 10240
 
 /* What a document is the whole of. */
