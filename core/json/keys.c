@@ -13,7 +13,7 @@
 #include "reader.h"
 
 /* Members up to which each key is compared with all before it. */
-#define SMALL 16
+#define SMALL 48
 /* Characters of a key in a story. */
 #define SHOWN_MAX 80
 

@@ -25,7 +25,7 @@
 #include "reader.h"
 
 /* Members up to which each key is compared with all before it. */
-#define SMALL 16
+#define SMALL 48
 
 struct proof {
 	const struct oakum_json_doc *doc;

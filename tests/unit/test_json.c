@@ -300,7 +300,8 @@ static char *members(unsigned n, int twice)
 /* On both sides of where the way of looking changes, and for many. */
 START_TEST(test_duplicates_among_many_keys)
 {
-	static const unsigned counts[] = {1, 2, 14, 15, 16, 17, 18, 100, 10000};
+	static const unsigned counts[] = {1,  2,  15, 16, 17,  46,
+					  47, 48, 49, 50, 100, 10000};
 	struct oakum_json_doc *doc;
 
 	for (size_t i = 0; i < OAKUM_COUNT(counts); i++) {
