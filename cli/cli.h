@@ -22,10 +22,40 @@ enum cli_exit {
 	CLI_REFUSE = 4,
 };
 
+/* Every option of every command; the table of their names is in options.c. */
+enum cli_option {
+	CLI_OPT_POLICY,
+	CLI_OPT_FORMAT,
+	CLI_OPT_STANDARD,
+	CLI_OPT_JSON_PATCH,
+	CLI_OPT_FILE,
+	CLI_OPT_FOLLOW,
+	CLI_OPT_RULE,
+	CLI_OPT_CONTAINER,
+	CLI_OPT_VERDICT,
+	CLI_OPT_SINCE,
+	CLI_OPT_OUTPUT,
+	CLI_OPT_EXIT_CODE,
+	CLI_OPTIONS,
+};
+#define CLI_TAKES(option) (1u << (CLI_OPT_##option))
+
+enum cli_format {
+	CLI_TEXT,
+	CLI_JSON,
+	CLI_SARIF,
+	CLI_HTML,
+	CLI_PROMETHEUS,
+	CLI_FORMATS,
+};
+#define CLI_PRINTS(format) (1u << (CLI_##format))
+
 struct cli {
 	struct oakum_arena *arena;
-	const char *policy; /* --policy, or NULL */
-	bool json;	    /* --format json */
+	const char *opt[CLI_OPTIONS]; /* the value, "" for a flag, NULL when not given */
+	const char *policy;	      /* --policy, or NULL */
+	enum cli_format format;
+	bool json; /* --format json */
 	bool colour;
 	char **args; /* what follows the options; NULL-terminated */
 	int n_args;
@@ -35,11 +65,27 @@ struct cli_command {
 	const char *name;
 	const char *usage; /* behind "oakum NAME" */
 	const char *help;  /* one line */
+	unsigned options;  /* CLI_TAKES(…) of those beside --policy and --format */
+	unsigned formats;  /* CLI_PRINTS(…) of those beside text */
 	int (*run)(struct cli *cli);
 };
 
 extern const struct cli_command cli_check, cli_rewrite, cli_diff, cli_rules, cli_explain,
 	cli_policy;
+
+/* Reads the options of a command; what is wrong has been told when it returns -1. */
+int cli_options_read(struct cli *cli, const struct cli_command *command, int argc,
+		     char **argv);
+
+/* "oakum: unknown WHAT 'got': did you mean 'nearest'?", or else what the words are. */
+void cli_unknown(struct cli *cli, const char *what, const char *got,
+		 const char *const *words, size_t n, const char *else_hint);
+
+/* Prints how a command is called; returns CLI_USAGE. */
+int cli_usage(const struct cli_command *command);
+
+/* The rule of that name, or NULL with the nearest one suggested. */
+const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id);
 
 /* One document that a person named: a bundle, a file, or "-". */
 struct cli_subject {
@@ -48,14 +94,24 @@ struct cli_subject {
 		bundle; /* the directory that relative paths are resolved from, or NULL */
 	const char *bytes;
 	size_t len;
+	struct oakum_json_doc *doc; /* NULL when it cannot be read */
 };
 
+/* Opens it. What is recognised as something else than a config.json is declined, with what
+ * to do instead; see foreign.c. */
 int cli_open(struct cli *cli, const char *arg, struct cli_subject *ret,
 	     struct oakum_err *e);
 int cli_load_policy(struct cli *cli, struct oakum_policy **ret, struct oakum_err *e);
 /* Judges under the policy of the command line. */
 int cli_judge(struct cli *cli, const struct cli_subject *subject,
 	      struct oakum_outcome **ret, struct oakum_err *e);
+int cli_judge_by(struct cli *cli, const struct cli_subject *subject,
+		 const struct oakum_policy *policy, struct oakum_outcome **ret,
+		 struct oakum_err *e);
+
+/* What it is that people take for a config.json, and what to do with it; NULL when it may be
+ * one. In foreign.c. */
+const char *cli_foreign(struct cli *cli, const struct cli_subject *subject);
 
 /* The exit status that a verdict stands for. */
 int cli_exit_status(enum oakum_verdict v);
@@ -67,18 +123,41 @@ int cli_fail(const struct oakum_err *e);
 enum cli_style { CLI_PLAIN, CLI_BOLD, CLI_DIM, CLI_RED, CLI_YELLOW, CLI_GREEN };
 const char *cli_style(const struct cli *cli, enum cli_style style);
 
-/* Prints text wrapped at 80 columns, every line indented. */
+/* Prints text wrapped at 80 columns, every line indented; the second puts the lines after
+ * the first further in. */
 void cli_wrap(const char *text, int indent);
+void cli_wrap_hanging(const char *text, int indent, int further);
 
 /* Writes a value as JSON with a newline. */
 void cli_print_json(struct cli *cli, const struct oakum_node *n);
+void cli_put_text(struct oakum_arena *a, struct oakum_node *obj, const char *key,
+		  const char *text); /* null for NULL */
 
 /* report_text.c, report_json.c: an outcome for a person and for a machine. */
-void cli_report_text(struct cli *cli, const char *name, const struct oakum_outcome *out);
-struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *out);
-/* What a step of a patch does, in a line: "user.uid: 0 -> 65532". */
-char *cli_describe_step(struct cli *cli, const struct oakum_patch_op *op);
+void cli_report_text(struct cli *cli, const struct cli_subject *subject,
+		     const struct oakum_outcome *out);
+struct oakum_node *cli_report_json(struct cli *cli, const struct cli_subject *subject,
+				   const struct oakum_outcome *out);
 /* What is made on the host. */
 char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step);
+void cli_print_preparations(struct cli *cli, const struct oakum_outcome *out);
+/* The line of the document at which a finding is, or 0. */
+unsigned cli_line(const struct cli_subject *subject, const char *pointer);
+/* How many findings an outcome has under an action. */
+unsigned cli_count(const struct oakum_outcome *out, enum oakum_action action);
+const char *cli_verdict_words(enum oakum_verdict v);
+enum cli_style cli_verdict_style(enum oakum_verdict v);
+
+/* report_sarif.c: a log for code scanning, one run, documents one after the other. */
+void cli_sarif_begin(struct cli *cli);
+void cli_sarif_document(struct cli *cli, const struct cli_subject *subject,
+			const struct oakum_outcome *out, bool first);
+void cli_sarif_end(struct cli *cli);
+
+/* standards.c: the controls of a standard that a document meets, before and after. */
+/* -1 when --standard names none; that has been told. */
+int cli_standard_known(struct cli *cli);
+int cli_standard(struct cli *cli, const struct cli_subject *subject,
+		 const struct oakum_outcome *out, struct oakum_err *e);
 
 #endif

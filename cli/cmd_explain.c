@@ -7,21 +7,17 @@
 
 #include "cli.h"
 
-static const struct oakum_rule *find_rule(struct cli *cli, const char *id)
+const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id)
 {
 	const struct oakum_rule *rule = oakum_rule_by_id(id);
 	const char **ids = oakum_arena_array(cli->arena, oakum_rules_count, sizeof(*ids));
-	const char *nearest;
 
 	for (size_t i = 0; i < oakum_rules_count; i++)
 		ids[i] = oakum_rules[i]->id;
-	if (rule)
-		return rule;
-	nearest = oakum_str_nearest(id, ids, oakum_rules_count);
-	fprintf(stderr, "oakum: unknown rule '%s'%s%s%s\n", id,
-		nearest ? ": did you mean '" : "; 'oakum rules' lists them",
-		nearest ? nearest : "", nearest ? "'?" : "");
-	return NULL;
+	if (!rule)
+		cli_unknown(cli, "rule", id, ids, oakum_rules_count,
+			    "; 'oakum rules' lists them");
+	return rule;
 }
 
 static void print_params(const struct oakum_rule *rule)
@@ -38,6 +34,25 @@ static void print_params(const struct oakum_rule *rule)
 	}
 }
 
+/* What an action comes to, in words. */
+static const char *does(const struct oakum_rule *rule, enum oakum_action action)
+{
+	switch (action) {
+	case OAKUM_ACTION_OFF:
+		return "off: it is not asked";
+	case OAKUM_ACTION_WARN:
+		return "warn: what it finds is recorded and let pass";
+	case OAKUM_ACTION_REWRITE:
+		return rule->flags & OAKUM_RULE_NO_FIX
+			       ? "rewrite: it has no fix, so what it finds is refused"
+			       : "rewrite: what it finds is mended";
+	case OAKUM_ACTION_REFUSE:
+	case OAKUM_ACTION_UNSET:
+	default:
+		return "refuse: what it finds turns the container away";
+	}
+}
+
 static int print_setting(struct cli *cli, const struct oakum_rule *rule)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
@@ -47,12 +62,17 @@ static int print_setting(struct cli *cli, const struct oakum_rule *rule)
 	if (cli_load_policy(cli, &policy, &e) < 0)
 		return cli_fail(&e);
 	setting = oakum_policy_setting(policy, rule);
-	printf("\nhere:       %s, decided by %s\n", oakum_action_name(setting->action),
+	printf("\nhere: %s, decided by %s\n", does(rule, setting->action),
 	       setting->where);
-	printf("to change:  \"rules\": { \"%s\": \"off|warn|rewrite|refuse\" }\n",
+	printf("to change it for all containers:\n"
+	       "  \"rules\": { \"%s\": \"off|warn|rewrite|refuse\" }\n",
 	       rule->id);
-	if (rule->flags & OAKUM_RULE_NO_FIX)
-		printf("            this rule has no fix: rewrite refuses\n");
+	printf("to except one image, by its id, for a time:\n"
+	       "  \"exceptions\": [ {\n"
+	       "    \"match\": { \"image_id\": \"sha256:...\" }, \"rules\": [\"%s\"],\n"
+	       "    \"reason\": \"why it must be\", \"expires\": \"YYYY-MM-DD\" } ]\n"
+	       "the same lines, filled in: 'oakum report' and 'oakum why CONTAINER'\n",
+	       rule->id);
 	return CLI_OK;
 }
 
@@ -60,11 +80,9 @@ static int run(struct cli *cli)
 {
 	const struct oakum_rule *rule;
 
-	if (cli->n_args != 1) {
-		fprintf(stderr, "usage: oakum explain %s\n", cli_explain.usage);
-		return CLI_USAGE;
-	}
-	rule = find_rule(cli, cli->args[0]);
+	if (cli->n_args != 1)
+		return cli_usage(&cli_explain);
+	rule = cli_find_rule(cli, cli->args[0]);
 	if (!rule)
 		return CLI_USAGE;
 	printf("%s%s%s: %s\n\n", cli_style(cli, CLI_BOLD), rule->id,

@@ -5,12 +5,6 @@
 
 #include "cli.h"
 
-static int usage(void)
-{
-	fprintf(stderr, "usage: oakum policy %s\n", cli_policy.usage);
-	return CLI_USAGE;
-}
-
 static void print_files(const struct oakum_policy *p)
 {
 	if (p->n_files == 0)
@@ -42,14 +36,18 @@ static int run(struct cli *cli)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_policy *policy;
+	static const char *const verbs[] = {"check", "show"};
 	bool check, show;
 
 	if (cli->n_args < 1 || cli->n_args > 2)
-		return usage();
+		return cli_usage(&cli_policy);
 	check = oakum_streq(cli->args[0], "check");
 	show = oakum_streq(cli->args[0], "show");
-	if (!check && !show)
-		return usage();
+	if (!check && !show) {
+		cli_unknown(cli, "command of 'policy'", cli->args[0], verbs,
+			    OAKUM_COUNT(verbs), "; there are check and show");
+		return CLI_USAGE;
+	}
 	if (cli->n_args == 2)
 		cli->policy = cli->args[1];
 	if (cli_load_policy(cli, &policy, &e) < 0)
@@ -67,5 +65,6 @@ const struct cli_command cli_policy = {
 	.name = "policy",
 	.usage = "check|show [FILE]",
 	.help = "check a policy, or show what it comes to",
+	.formats = CLI_PRINTS(JSON),
 	.run = run,
 };

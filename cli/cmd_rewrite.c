@@ -22,10 +22,8 @@ static int run(struct cli *cli)
 	struct oakum_outcome *out = NULL;
 	struct oakum_err e = OAKUM_ERR_INIT;
 
-	if (cli->n_args != 1) {
-		fprintf(stderr, "usage: oakum rewrite %s\n", cli_rewrite.usage);
-		return CLI_USAGE;
-	}
+	if (cli->n_args != 1)
+		return cli_usage(&cli_rewrite);
 	if (cli_open(cli, cli->args[0], &subject, &e) < 0 ||
 	    cli_judge(cli, &subject, &out, &e) < 0)
 		return cli_fail(&e);

@@ -74,5 +74,6 @@ const struct cli_command cli_rules = {
 	.name = "rules",
 	.usage = "",
 	.help = "list the rules",
+	.formats = CLI_PRINTS(JSON),
 	.run = run,
 };

@@ -40,8 +40,8 @@ static const char *directory_of(struct cli *cli, const char *path)
 			     : oakum_arena_dup(cli->arena, path, (size_t)(slash - path));
 }
 
-int cli_open(struct cli *cli, const char *arg, struct cli_subject *ret,
-	     struct oakum_err *e)
+static int read_named(struct cli *cli, const char *arg, struct cli_subject *ret,
+		      struct oakum_err *e)
 {
 	struct stat st;
 
@@ -59,28 +59,40 @@ int cli_open(struct cli *cli, const char *arg, struct cli_subject *ret,
 	return read_file(cli, arg, ret, e);
 }
 
+int cli_open(struct cli *cli, const char *arg, struct cli_subject *ret,
+	     struct oakum_err *e)
+{
+	struct oakum_err unread = OAKUM_ERR_INIT;
+	const char *foreign;
+	int err = read_named(cli, arg, ret, e);
+
+	if (err < 0)
+		return err;
+	/* The engine says what is wrong with one that cannot be read. */
+	if (oakum_json_read(cli->arena, ret->name, ret->bytes, ret->len,
+			    OAKUM_JSON_STRICT, &ret->doc, &unread) < 0)
+		ret->doc = NULL;
+	foreign = cli_foreign(cli, ret);
+	if (foreign)
+		return oakum_err_set(e, -EMEDIUMTYPE, "'%s' is %s", ret->name, foreign);
+	return 0;
+}
+
 int cli_load_policy(struct cli *cli, struct oakum_policy **ret, struct oakum_err *e)
 {
 	return oakum_policy_load(cli->arena, cli->policy, cli->policy != NULL, time(NULL),
 				 ret, e);
 }
 
-/* root.path as the document gives it, for looking into the image; the engine reads the
- * document strictly by itself. */
-static const char *root_path(struct cli *cli, const struct cli_subject *subject)
+int cli_judge_by(struct cli *cli, const struct cli_subject *subject,
+		 const struct oakum_policy *policy, struct oakum_outcome **ret,
+		 struct oakum_err *e)
 {
-	struct oakum_err ignored = OAKUM_ERR_INIT;
-	struct oakum_json_doc *doc;
-
-	if (oakum_json_read(cli->arena, subject->name, subject->bytes, subject->len,
-			    OAKUM_JSON_STRICT, &doc, &ignored) < 0)
-		return NULL;
-	return oakum_json_str(oakum_json_at(doc->root, "/root/path"));
-}
-
-int cli_judge(struct cli *cli, const struct cli_subject *subject,
-	      struct oakum_outcome **ret, struct oakum_err *e)
-{
+	/* For looking into the image; the engine reads the document by itself. */
+	const char *rootfs =
+		subject->doc
+			? oakum_json_str(oakum_json_at(subject->doc->root, "/root/path"))
+			: NULL;
 	struct oakum_request req = {
 		.arena = cli->arena,
 		.name = subject->name,
@@ -90,19 +102,25 @@ int cli_judge(struct cli *cli, const struct cli_subject *subject,
 		.thorough = true,
 		.at_rest = true,
 		.prepared = &(const struct oakum_prepared){.dir = PREPARED},
+		.policy = policy,
 	};
-	struct oakum_policy *policy;
 	struct oakum_host *host;
-	int err = cli_load_policy(cli, &policy, e);
+	int err = oakum_host_open(cli->arena, subject->bundle ? subject->bundle : ".",
+				  rootfs, &host, e);
 
-	if (err == 0)
-		err = oakum_host_open(cli->arena, subject->bundle ? subject->bundle : ".",
-				      root_path(cli, subject), &host, e);
 	if (err < 0)
 		return err;
-	req.policy = policy;
 	req.host = host;
 	return oakum_engine_run(&req, ret, e);
+}
+
+int cli_judge(struct cli *cli, const struct cli_subject *subject,
+	      struct oakum_outcome **ret, struct oakum_err *e)
+{
+	struct oakum_policy *policy;
+	int err = cli_load_policy(cli, &policy, e);
+
+	return err < 0 ? err : cli_judge_by(cli, subject, policy, ret, e);
 }
 
 int cli_exit_status(enum oakum_verdict v)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c - oakum: the administrator's tool; finds the command and its options. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,60 +15,31 @@ static const struct cli_command *const commands[] = {
 static void usage(FILE *to)
 {
 	fprintf(to,
-		"usage: oakum COMMAND [--policy FILE] [--format text|json] [ARGUMENTS]\n\n"
-		"Judges OCI container configurations as oakum-runtime does.\n\n");
+		"usage: oakum COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+		"Judges OCI container configurations as oakum-runtime does, and tells\n"
+		"what it did.\n\n");
 	for (size_t i = 0; i < OAKUM_COUNT(commands); i++)
-		fprintf(to, "  %-8s %-24s %s\n", commands[i]->name, commands[i]->usage,
+		fprintf(to, "  %-8s %-22s %s\n", commands[i]->name, commands[i]->usage,
 			commands[i]->help);
 	fprintf(to,
+		"\n--policy FILE judges by that policy, --format chooses text, json and others;\n"
+		"oakum(1) has every option.\n"
 		"\nexit status of check and diff: 0 allowed as it is, 3 would be rewritten,\n"
 		"4 would be refused, 1 error, 2 wrong usage\n");
 }
 
-static const struct cli_command *find_command(const char *name)
+static const struct cli_command *find_command(struct cli *cli, const char *name)
 {
 	const char *names[OAKUM_COUNT(commands)];
-	const char *nearest;
 
 	for (size_t i = 0; i < OAKUM_COUNT(commands); i++) {
 		if (oakum_streq(commands[i]->name, name))
 			return commands[i];
 		names[i] = commands[i]->name;
 	}
-	nearest = oakum_str_nearest(name, names, OAKUM_COUNT(names));
-	fprintf(stderr, "oakum: unknown command '%s'%s%s%s\n", name,
-		nearest ? ": did you mean '" : "; 'oakum --help' lists them",
-		nearest ? nearest : "", nearest ? "'?" : "");
+	cli_unknown(cli, "command", name, names, OAKUM_COUNT(names),
+		    "; 'oakum --help' lists them");
 	return NULL;
-}
-
-static int read_options(struct cli *cli, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{"policy", required_argument, NULL, 'p'},
-		{"format", required_argument, NULL, 'f'},
-		{0},
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "p:f:", options, NULL)) != -1) {
-		if (c == 'p') {
-			cli->policy = optarg;
-		} else if (c == 'f' && oakum_streq(optarg, "json")) {
-			cli->json = true;
-		} else if (c == 'f' && oakum_streq(optarg, "text")) {
-			cli->json = false;
-		} else {
-			if (c == 'f')
-				fprintf(stderr,
-					"oakum: unknown format '%s': text or json\n",
-					optarg);
-			return -1;
-		}
-	}
-	cli->args = argv + optind;
-	cli->n_args = argc - optind;
-	return 0;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -86,9 +56,9 @@ static int run(struct cli *cli, int argc, char **argv)
 		printf("oakum %s\n", OAKUM_VERSION);
 		return CLI_OK;
 	}
-	command = find_command(argv[1]);
+	command = find_command(cli, argv[1]);
 	cli->colour = isatty(STDOUT_FILENO) && (!no_colour || !*no_colour);
-	if (!command || read_options(cli, argc - 1, argv + 1) < 0)
+	if (!command || cli_options_read(cli, command, argc - 1, argv + 1) < 0)
 		return CLI_USAGE;
 	return command->run(cli);
 }

@@ -23,7 +23,7 @@ const char *cli_style(const struct cli *cli, enum cli_style style)
 	return cli->colour ? sequences[style] : "";
 }
 
-void cli_wrap(const char *text, int indent)
+void cli_wrap_hanging(const char *text, int indent, int further)
 {
 	int column = 0;
 
@@ -33,6 +33,8 @@ void cli_wrap(const char *text, int indent)
 		if (column && indent + column + 1 + word > COLUMNS) {
 			putchar('\n');
 			column = 0;
+			indent += further;
+			further = 0;
 		}
 		column += printf("%*s%.*s", column ? 1 : indent, "", word, text) -
 			  (column ? 0 : indent);
@@ -40,6 +42,18 @@ void cli_wrap(const char *text, int indent)
 		text += strspn(text, " ");
 	}
 	putchar('\n');
+}
+
+void cli_wrap(const char *text, int indent)
+{
+	cli_wrap_hanging(text, indent, 0);
+}
+
+void cli_put_text(struct oakum_arena *a, struct oakum_node *obj, const char *key,
+		  const char *text)
+{
+	oakum_json_put(a, obj, key,
+		       text ? oakum_json_string(a, text) : oakum_json_null(a));
 }
 
 void cli_print_json(struct cli *cli, const struct oakum_node *n)

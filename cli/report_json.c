@@ -4,25 +4,20 @@
 
 #include "cli.h"
 
-static void put_text(struct oakum_arena *a, struct oakum_node *obj, const char *key,
-		     const char *text)
-{
-	oakum_json_put(a, obj, key,
-		       text ? oakum_json_string(a, text) : oakum_json_null(a));
-}
-
 static struct oakum_node *finding_json(struct oakum_arena *a,
+				       const struct cli_subject *subject,
 				       const struct oakum_finding *f)
 {
 	struct oakum_node *obj = oakum_json_object(a);
 
-	put_text(a, obj, "rule", f->rule->id);
-	put_text(a, obj, "action", oakum_action_name(f->action));
-	put_text(a, obj, "pointer", f->pointer);
-	put_text(a, obj, "message", f->message);
-	put_text(a, obj, "decided_by", f->decided_by);
+	cli_put_text(a, obj, "rule", f->rule->id);
+	cli_put_text(a, obj, "action", oakum_action_name(f->action));
+	cli_put_text(a, obj, "pointer", f->pointer);
+	oakum_json_put(a, obj, "line", oakum_json_i64(a, cli_line(subject, f->pointer)));
+	cli_put_text(a, obj, "message", f->message);
+	cli_put_text(a, obj, "decided_by", f->decided_by);
 	if (f->excepted)
-		put_text(a, obj, "excepted", f->excepted);
+		cli_put_text(a, obj, "excepted", f->excepted);
 	return obj;
 }
 
@@ -31,8 +26,8 @@ static struct oakum_node *step_json(struct oakum_arena *a,
 {
 	struct oakum_node *obj = oakum_json_object(a);
 
-	put_text(a, obj, "op", op->op);
-	put_text(a, obj, "path", op->pointer);
+	cli_put_text(a, obj, "op", op->op);
+	cli_put_text(a, obj, "path", op->pointer);
 	if (op->value)
 		oakum_json_put(a, obj, "value", oakum_json_copy(a, op->value));
 	return obj;
@@ -43,18 +38,19 @@ static struct oakum_node *prepare_json(struct oakum_arena *a,
 {
 	struct oakum_node *obj = oakum_json_object(a);
 
-	put_text(a, obj, "kind", oakum_step_name(step->kind));
-	put_text(a, obj, "name", step->name);
+	cli_put_text(a, obj, "kind", oakum_step_name(step->kind));
+	cli_put_text(a, obj, "name", step->name);
 	if (step->range.count) {
 		oakum_json_put(a, obj, "first_id", oakum_json_i64(a, step->range.first));
 		oakum_json_put(a, obj, "ids", oakum_json_i64(a, step->range.count));
 	}
 	if (step->shift)
-		put_text(a, obj, "path", step->shift->path);
+		cli_put_text(a, obj, "path", step->shift->path);
 	return obj;
 }
 
-struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *out)
+struct oakum_node *cli_report_json(struct cli *cli, const struct cli_subject *subject,
+				   const struct oakum_outcome *out)
 {
 	struct oakum_arena *a = cli->arena;
 	struct oakum_node *report = oakum_json_object(a);
@@ -63,13 +59,14 @@ struct oakum_node *cli_report_json(struct cli *cli, const struct oakum_outcome *
 	struct oakum_node *steps = oakum_json_array(a);
 
 	for (const struct oakum_finding *f = out->findings; f; f = f->next)
-		oakum_json_append(findings, finding_json(a, f));
+		oakum_json_append(findings, finding_json(a, subject, f));
 	for (const struct oakum_patch_op *op = out->patch; op; op = op->next)
 		oakum_json_append(patch, step_json(a, op));
 	for (const struct oakum_step *s = out->plan; s; s = s->next)
 		oakum_json_append(steps, prepare_json(a, s));
-	put_text(a, report, "verdict", oakum_verdict_name(out->would));
-	put_text(a, report, "mode", out->verdict == out->would ? "enforce" : "audit");
+	cli_put_text(a, report, "verdict", oakum_verdict_name(out->would));
+	cli_put_text(a, report, "name", subject->name);
+	cli_put_text(a, report, "mode", out->verdict == out->would ? "enforce" : "audit");
 	oakum_json_put(a, report, "findings", findings);
 	oakum_json_put(a, report, "patch", patch);
 	if (out->plan)
