@@ -8,9 +8,11 @@
 #   make check-all    check under gcc and clang, plain and with sanitizers
 #   make fuzz         every fuzz target for SECONDS=60 (clang)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
+#   make static       static-pie programs against musl, in build/static/; see packaging/static/
+#   make dist-static  one tarball of them, for any Linux of the architecture
 #   make install      DESTDIR= PREFIX= and the GNU directory variables
 #
-# Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer), COV=1 (gcov); WERROR=1.
+# Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer), COV=1 (gcov), STATIC=1; WERROR=1.
 
 VERSION := 0.1.0
 MAKEFLAGS += --no-builtin-rules
@@ -57,7 +59,16 @@ endif
 ifdef COV
 FLAVOUR := cov
 endif
-ifneq ($(notdir $(CC)),gcc)
+# Static-pie programs against musl; ARCH=aarch64 makes them for another machine.
+MACHINE := $(shell uname -m)
+ARCH ?= $(MACHINE)
+STATIC_LIBS := build/static-libs
+ifdef STATIC
+FLAVOUR := static$(if $(filter-out $(MACHINE),$(ARCH)),-$(ARCH))
+CC := $(CURDIR)/$(STATIC_LIBS)/$(ARCH)/musl-cc
+INIT_CC := $(CC)
+RUN := $(if $(filter-out $(MACHINE),$(ARCH)),qemu-$(ARCH)-static)
+else ifneq ($(notdir $(CC)),gcc)
 FLAVOUR := $(FLAVOUR)-$(notdir $(CC))
 endif
 OBJ := build/$(FLAVOUR)
@@ -81,6 +92,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
+SETUP_GOALS += static-libs static dist-static check-static check-aarch64
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
 	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
@@ -94,15 +106,18 @@ FORTIFY := $(if $(SAN)$(COV)$(FUZZ),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 ALL_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) $(HARDEN_CC) $(FORTIFY) -fPIE \
 	$(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=all) \
-	$(if $(COV),--coverage -O0) $(CFLAGS)
-ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OAKUM_PATHS) $(CPPFLAGS)
+	$(if $(COV),--coverage -O0) \
+	$(if $(STATIC),-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.) $(CFLAGS)
+ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OAKUM_PATHS) \
+	$(if $(STATIC),-include packaging/static/musl.h) $(CPPFLAGS)
 ALL_LDFLAGS := -pie $(HARDEN_LD) \
 	$(if $(SAN),-fsanitize=address$(comma)undefined) $(if $(FUZZ),-fsanitize=address$(comma)undefined) \
-	$(if $(COV),--coverage) $(LDFLAGS)
+	$(if $(COV),--coverage) $(if $(STATIC),-Wl$(comma)--gc-sections) $(LDFLAGS)
 
 LIBS_CORE := -lyajl
-LIBS_TOOL := $(LIBS_CORE) -lseccomp -lcap -lmount
-LIBS_TEST = $(LIBS_TOOL) $(shell $(PKG_CONFIG) --libs check 2>/dev/null || echo -lcheck -lsubunit -lm -lrt -lpthread)
+LIBS_TOOL := $(LIBS_CORE) -lseccomp -lcap -lmount $(if $(STATIC),-lblkid)
+LIBS_CHECK = $(shell $(PKG_CONFIG) --libs check 2>/dev/null || echo -lcheck -lsubunit -lm -lrt -lpthread)
+LIBS_TEST = $(LIBS_TOOL) $(if $(STATIC),-lcheck,$(LIBS_CHECK))
 
 # ---- what is built ----
 # Objects of programs' own files are named by room; core is one archive.
@@ -147,7 +162,7 @@ $(BIN)/oakum-runtime: $(SHIM_SRC:%.c=$(OBJ)/%.o) $(LIB)
 
 # The hook runs where a container may choose what a loader finds: static where it can be.
 STATIC_YAJL := -static-pie -l:libyajl_s.a
-HOOK_LINK = $(if $(SAN)$(COV)$(FUZZ),$(LIBS_CORE),$(or $(call ld-option,$(STATIC_YAJL)),$(LIBS_CORE)))
+HOOK_LINK = $(if $(SAN)$(COV)$(FUZZ)$(STATIC),$(LIBS_CORE),$(or $(call ld-option,$(STATIC_YAJL)),$(LIBS_CORE)))
 HOOK_LDFLAGS = $(if $(filter -static-pie,$(HOOK_LINK)),$(filter-out -pie,$(ALL_LDFLAGS)),$(ALL_LDFLAGS))
 $(BIN)/oakum-hook: $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
@@ -162,11 +177,11 @@ $(BIN)/oakum: $(CLI_SRC:%.c=$(OBJ)/%.o) $(LIB)
 # PID 1 of strangers' containers: libc only, static, small.
 INIT_CC ?= $(shell command -v musl-gcc 2>/dev/null || echo $(CC))
 INIT_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) -Os -g0 -fno-asynchronous-unwind-tables \
-	-ffunction-sections -fdata-sections
+	-ffunction-sections -fdata-sections $(if $(STATIC),-fPIE)
 $(BIN)/oakum-init: init/init.c
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(INIT_CC) $(INIT_CFLAGS) -D_GNU_SOURCE -DOAKUM_VERSION='"$(VERSION)"' -static -s \
+	$(Q)$(INIT_CC) $(INIT_CFLAGS) -D_GNU_SOURCE -DOAKUM_VERSION='"$(VERSION)"' $(if $(STATIC),-pie -Wl$(comma)-z$(comma)now,-static) -s \
 		-Wl,--gc-sections -Wl,-z,noexecstack -Wl,-z,relro -Wl,-z,noseparate-code -o $@ $<
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(OBJ)/tests/unit/unit.o $(LIB)
@@ -196,7 +211,7 @@ $(OBJ)/seccomp-compile: $(SECCOMP_OBJ)
 $(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
 	@mkdir -p $(@D)
 	$(call say,GEN)
-	$(Q)$(OBJ)/seccomp-compile $* $< > $@.$$$$ && mv $@.$$$$ $@
+	$(Q)$(RUN) $(OBJ)/seccomp-compile $* $< > $@.$$$$ && mv $@.$$$$ $@
 $(OBJ)/core/seccomp/builtin.o: $(OBJ)/gen/seccomp_default.h $(OBJ)/gen/seccomp_restricted.h
 
 # The presets stand in the object by .incbin: without the comments that are for people, but
@@ -228,10 +243,36 @@ check-all:
 	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 CC=clang check-unit check-rules
 
 check-unit: $(UNIT_BIN)
-	@tests/unit/run $(UNIT_BIN)
+	@RUN=$(RUN) tests/unit/run $(UNIT_BIN)
 
 check-rules: $(OBJ)/tests/run_fixtures
-	@$< tests/rules
+	@$(RUN) $< tests/rules
+
+# ---- the static flavour: its libraries and its compiler are made first, below build/ ----
+static-libs:
+	@packaging/deps.sh need build static $(if $(filter-out $(MACHINE),$(ARCH)),$(ARCH))
+	@packaging/static/build.sh $(STATIC_LIBS) $(ARCH)
+
+static: static-libs
+	@+$(MAKE) --no-print-directory STATIC=1 all
+
+# What is installed is what is packed; built in another directory it is the same, byte for byte.
+STATIC_OUT = build/oakum-$(VERSION)-linux-$(ARCH).tar.gz
+STATIC_TREE = $(CURDIR)/build/static-tree
+dist-static: static
+	@rm -rf $(STATIC_TREE)
+	@$(MAKE) -s --no-print-directory STATIC=1 DESTDIR=$(STATIC_TREE) install >/dev/null
+	@packaging/static/tarball.sh $(CURDIR)/$(STATIC_LIBS) $(ARCH) $(VERSION) $(STATIC_TREE) $(CURDIR)/$(STATIC_OUT)
+	@rm -rf $(STATIC_TREE)
+	@echo $(STATIC_OUT)
+
+check-static: static
+	@+$(MAKE) --no-print-directory STATIC=1 WERROR=1 check-unit check-rules check-programs
+	@tests/static/run
+
+check-aarch64:
+	@+$(MAKE) --no-print-directory ARCH=aarch64 static
+	@+$(MAKE) --no-print-directory ARCH=aarch64 STATIC=1 WERROR=1 check-unit check-rules
 
 # Whole programs: each tests/<room>/run prints "N passed, N failed".
 CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/install/run tests/shim/run tests/corpus/run tests/hostile/run))
@@ -342,3 +383,4 @@ clean:
 
 .PHONY: FORCE check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean
+.PHONY: static-libs static dist-static check-static check-aarch64

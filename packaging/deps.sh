@@ -9,7 +9,8 @@
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, ci. Whoever has the packages never needs root.
+# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, static, aarch64, ci.
+# Whoever has the packages never needs root.
 set -eu
 
 # group, Debian's name, Fedora's name. A "?" ends a name that not every release has: docker's
@@ -60,6 +61,14 @@ fuzz  libclang-rt-14-dev? compiler-rt
 fuzz  python3           python3
 fresh mmdebstrap        mmdebstrap
 fresh git               git
+static dpkg-dev          dpkg-dev
+static debian-archive-keyring debian-keyring
+static gperf             gperf
+static linux-libc-dev    kernel-headers
+static musl-tools        musl-gcc
+aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
+aarch64 linux-libc-dev-arm64-cross kernel-cross-headers
+aarch64 qemu-user-static qemu-user-static
 ci    clang             clang
 ci    clang-format      clang-tools-extra
 ci    git               git
@@ -168,7 +177,7 @@ install() {
 }
 
 usage() {
-	sed -n '3,12s/^# \{0,1\}//p' "$0" >&2
+	sed -n '3,13s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 

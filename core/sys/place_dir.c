@@ -33,7 +33,7 @@ static int next_name(struct dents *d, const char **ret)
 		const struct dirent64 *entry;
 
 		if (d->at >= d->len) {
-			d->len = getdents64(d->fd, d->bytes, sizeof(d->bytes));
+			d->len = getdents64(d->fd, (void *)d->bytes, sizeof(d->bytes));
 			d->at = 0;
 			if (d->len <= 0)
 				return d->len < 0 ? -errno : 0;

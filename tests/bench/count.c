@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * count.c - what a wrapper does before it becomes another program, counted one by one.
+ *
+ *   count [-c] COMMAND ARGUMENT…
+ *
+ * Prints "INSTRUCTIONS CPUID SYSTEM-CALLS" between the command's own start and its first
+ * execve, which is counted as a system call, or its end. The command is stepped through, so
+ * that the numbers are exact and the same on every machine, virtual or not; with -c only
+ * system calls are counted, and nothing is stepped. Ends with 1 when the command ends without
+ * having become another program.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct count {
+	long instructions, cpuid, calls;
+	bool became; /* another program */
+};
+
+#if defined(__x86_64__)
+#include <sys/user.h>
+
+static bool read_registers(pid_t pid, struct user_regs_struct *regs)
+{
+	struct iovec iov = {regs, sizeof(*regs)};
+
+	return ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &iov) == 0;
+}
+
+/* The two bytes that the next step executes. */
+static unsigned next_bytes(pid_t pid)
+{
+	struct user_regs_struct regs;
+
+	if (!read_registers(pid, &regs))
+		return 0;
+	return ptrace(PTRACE_PEEKTEXT, pid, regs.rip, NULL) & 0xffff;
+}
+
+static bool at_call(unsigned bytes)
+{
+	return bytes == 0x050f;
+}
+
+static bool at_cpuid(unsigned bytes)
+{
+	return bytes == 0xa20f;
+}
+#elif defined(__aarch64__)
+#include <sys/user.h>
+
+static unsigned next_bytes(pid_t pid)
+{
+	struct user_regs_struct regs;
+	struct iovec iov = {&regs, sizeof(regs)};
+
+	if (ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &iov) < 0)
+		return 0;
+	return (unsigned)ptrace(PTRACE_PEEKTEXT, pid, regs.pc, NULL);
+}
+
+static bool at_call(unsigned bytes)
+{
+	return bytes == 0xd4000001;
+}
+
+static bool at_cpuid(unsigned bytes)
+{
+	(void)bytes;
+	return false;
+}
+#endif
+
+static int start(char **argv, pid_t *ret)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status))
+		return -1;
+	if (ptrace(PTRACE_SETOPTIONS, pid, NULL,
+		   PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD) < 0)
+		return -1;
+	*ret = pid;
+	return 0;
+}
+
+/* One step, or on to the next entry or exit of a system call. False at the end. */
+static bool advance(pid_t pid, int how, int *status)
+{
+	int sig = WIFSTOPPED(*status) && !(*status >> 16) ? WSTOPSIG(*status) : 0;
+
+	if (sig == SIGTRAP || sig == (SIGTRAP | 0x80))
+		sig = 0;
+	return ptrace(how, pid, NULL, (long)sig) == 0 && waitpid(pid, status, 0) == pid &&
+	       WIFSTOPPED(*status);
+}
+
+static void step(pid_t pid, struct count *c)
+{
+	int status = 0;
+
+	for (;;) {
+		unsigned bytes = next_bytes(pid);
+
+		c->instructions++;
+		c->cpuid += at_cpuid(bytes);
+		c->calls += at_call(bytes);
+		if (!advance(pid, PTRACE_SINGLESTEP, &status))
+			return;
+		if (status >> 16 == PTRACE_EVENT_EXEC) {
+			c->became = true;
+			return;
+		}
+	}
+}
+
+static void follow_calls(pid_t pid, struct count *c)
+{
+	int status = 0;
+
+	for (bool entry = true; advance(pid, PTRACE_SYSCALL, &status);) {
+		if (status >> 16 == PTRACE_EVENT_EXEC) {
+			c->became = true;
+			return;
+		}
+		if (WSTOPSIG(status) != (SIGTRAP | 0x80))
+			continue;
+		c->calls += entry;
+		entry = !entry;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	bool calls_only = argc > 1 && strcmp(argv[1], "-c") == 0;
+	struct count c = {0};
+	pid_t pid;
+
+	argv += 1 + calls_only;
+	if (!argv[0]) {
+		fprintf(stderr, "usage: count [-c] COMMAND ARGUMENT...\n");
+		return 2;
+	}
+	if (start(argv, &pid) < 0) {
+		fprintf(stderr, "count: '%s' cannot be started\n", argv[0]);
+		return 2;
+	}
+	if (calls_only)
+		follow_calls(pid, &c);
+	else
+		step(pid, &c);
+	kill(pid, SIGKILL);
+	printf("%ld %ld %ld\n", c.instructions, c.cpuid, c.calls);
+	return c.became ? 0 : 1;
+}
