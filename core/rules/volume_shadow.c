@@ -13,19 +13,18 @@
 
 #include <sys/stat.h>
 
-#include <oakum/path.h>
 #include <oakum/str.h>
 
+#include "lib/mount_tree.h"
 #include "lib/shown.h"
 
 /* Whether the image's own directory would be seen without this mount. */
-static bool is_over_image(const struct oakum_spec *spec, const struct oakum_spec_mount *m)
+static bool is_over_image(const struct oakum_mount_tree *earlier,
+			  const struct oakum_spec_mount *m)
 {
-	for (const struct oakum_spec_mount *o = spec->mounts; o < m; o++) {
-		if (oakum_path_below(m->place, o->place))
-			return false;
-	}
-	return m->place[1];
+	return m->place[1] && !oakum_mount_tree_above(earlier, m->place) &&
+	       !oakum_mount_tree_other(earlier, m->place, NULL) &&
+	       !oakum_mount_tree_other(earlier, "/", NULL);
 }
 
 static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
@@ -50,14 +49,19 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
+	struct oakum_mount_tree earlier;
 	int r = 0;
 
+	oakum_mount_tree_init(&earlier, ctx->arena, ctx->spec->mounts,
+			      ctx->spec->n_mounts);
 	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++) {
 		const struct oakum_spec_mount *m = &ctx->spec->mounts[i];
+		bool over_image = is_over_image(&earlier, m);
 		const struct oakum_shown *shown = NULL;
 		size_t n = 0;
 
-		if (!m->bind || !is_over_image(ctx->spec, m))
+		oakum_mount_tree_add(&earlier, m);
+		if (!m->bind || !over_image)
 			continue;
 		r = oakum_shown_by(ctx, m, &shown, &n, e);
 		for (size_t k = 0; r == 0 && k < n; k++)

@@ -35,7 +35,8 @@ void oakum_mount_tree_add(struct oakum_mount_tree *t, const struct oakum_spec_mo
 const struct oakum_spec_mount *oakum_mount_tree_below(const struct oakum_mount_tree *t,
 						      const char *place);
 
-/* The first mount at exactly that place which is another than like says; NULL for none. */
+/* The first mount at exactly that place which is another than like says (NULL: any); NULL for
+ * none. */
 const struct oakum_spec_mount *oakum_mount_tree_other(const struct oakum_mount_tree *t,
 						      const char *place,
 						      const struct oakum_node *like);
