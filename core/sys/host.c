@@ -35,13 +35,17 @@ int oakum_machine_mounts(struct oakum_machine *m, const struct oakum_mountinfo *
 
 static int memory_total(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e)
 {
+	struct oakum_machine *m = oakum_machine_of(h);
 	struct sysinfo info;
 
-	(void)h; /* every host of this process is the same machine */
-	if (sysinfo(&info) < 0)
-		return oakum_err_set(e, -errno, "the machine's memory cannot be told: %s",
-				     oakum_errno_text(errno));
-	*ret = (uint64_t)info.totalram * info.mem_unit;
+	if (m->memory == 0) {
+		if (sysinfo(&info) < 0)
+			return oakum_err_set(e, -errno,
+					     "the machine's memory cannot be told: %s",
+					     oakum_errno_text(errno));
+		m->memory = (uint64_t)info.totalram * info.mem_unit;
+	}
+	*ret = m->memory;
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct oakum_machine {
 	struct oakum_mountinfo *mounts;
 	struct oakum_memo places, image_files, groups;
 	struct oakum_cgroups *cgroups;
+	uint64_t memory; /* bytes */
 	struct oakum_reach_set
 		*sets; /* protected paths that were looked at, newest first */
 	struct oakum_socket *sockets; /* listening */
