@@ -296,6 +296,7 @@ static int find_places(struct oakum_shim *s, struct judgement *j, struct oakum_e
 				     "the path of the state directory is too long");
 	oakum_record_key(j->root, s->call.id, &j->key);
 	j->places.dir = oakum_prepared_dir(&s->arena, j->dir, &j->key);
+	j->places.made = oakum_prepared_is_made(&s->arena, j->places.dir);
 	return 0;
 }
 

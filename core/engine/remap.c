@@ -10,6 +10,7 @@
  * Oakum itself added since (its init, files of lxcfs) stays as it is when it cannot be shown
  * with other owners: it is there to be read.
  */
+#include <oakum/buf.h>
 #include <oakum/host.h>
 #include <oakum/path.h>
 #include <oakum/plan.h>
@@ -25,7 +26,7 @@ static bool is_prepared(const struct oakum_request *req, const char *path)
 
 static int move_bind(const struct oakum_request *req, const struct oakum_remap *remap,
 		     size_t i, struct oakum_findings *out, struct oakum_finding *f,
-		     struct oakum_err *e)
+		     struct oakum_node *before, struct oakum_err *e)
 {
 	const struct oakum_spec_mount *m = &out->spec->mounts[i];
 	const struct oakum_node *source = oakum_json_get(m->node, "source");
@@ -37,11 +38,25 @@ static int move_bind(const struct oakum_request *req, const struct oakum_remap *
 		return r;
 	name = oakum_arena_printf(req->arena, OAKUM_PREPARED_MOUNT "%zu", i);
 	oakum_plan_shift(out, f, name, shift, m->recursive, &remap->range);
+	oakum_json_put(req->arena, before, name,
+		       oakum_json_string(req->arena, m->source));
 	oakum_fix_replace(
 		out, f, source,
 		oakum_json_string(req->arena,
 				  oakum_path_join(req->arena, req->prepared->dir, name)));
 	return 0;
+}
+
+/* The paths as they were, for the next run of the bundle. */
+static void note(const struct oakum_request *req, const struct oakum_node *before,
+		 struct oakum_findings *out, struct oakum_finding *f)
+{
+	struct oakum_buf text;
+
+	oakum_buf_init(&text, req->arena, OAKUM_JSON_SIZE_MAX);
+	oakum_json_write_value(before, &text);
+	oakum_fix_put(out, f, "annotations/" OAKUM_REMAPPED,
+		      oakum_json_string(req->arena, text.data));
 }
 
 /* Where the container's root and its mounts will hold directories of the root file system
@@ -67,12 +82,16 @@ int oakum_remap_paths(const struct oakum_request *req, const struct oakum_remap 
 		      struct oakum_findings *out, struct oakum_err *e)
 {
 	struct oakum_arena *a = req->arena;
+	struct oakum_node *before = oakum_json_object(a);
+	const char *path = "";
 	struct oakum_finding *f;
 	int r = 0;
 
 	out->rule = oakum_rule_by_id("user");
 	f = oakum_find_at(out, "root/path", "is shown with other owners");
 	f->action = OAKUM_ACTION_REWRITE;
+	(void)oakum_spec_str(out->spec->root, "path", &path); /* the rule has seen it */
+	oakum_json_put(a, before, OAKUM_PREPARED_ROOT, oakum_json_string(a, path));
 	oakum_plan_range(out, f, &remap->range, remap->shared);
 	oakum_plan_shift(out, f, OAKUM_PREPARED_ROOT, &remap->root, true, &remap->range);
 	hold(req, out->spec, f);
@@ -83,7 +102,8 @@ int oakum_remap_paths(const struct oakum_request *req, const struct oakum_remap 
 		const struct oakum_spec_mount *m = &out->spec->mounts[i];
 
 		if (m->bind && m->source && !is_prepared(req, m->source))
-			r = move_bind(req, remap, i, out, f, e);
+			r = move_bind(req, remap, i, out, f, before, e);
 	}
+	note(req, before, out, f);
 	return r;
 }

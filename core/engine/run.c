@@ -136,24 +136,26 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 	return ret < 0 ? ret : again;
 }
 
-static const struct oakum_remap *find_remap(const struct oakum_finding *f)
+static const struct oakum_finding *find_first(const struct oakum_finding *f)
 {
-	while (f && !(f->remap && f->action == OAKUM_ACTION_REWRITE))
+	while (f && !(f->first && f->action == OAKUM_ACTION_REWRITE))
 		f = f->next;
-	return f ? f->remap : NULL;
+	return f;
 }
 
 /* A user namespace changes what other rules find: it comes before them. */
 static int remap_first(struct run *r, struct oakum_err *e)
 {
 	struct oakum_findings found = {.arena = r->req->arena, .spec = r->spec};
+	const struct oakum_finding *f;
 	int ret;
 
 	oakum_evaluate_rule(r->req, r->spec, "user", &found);
 	oakum_decide(r->req, found.first);
-	r->remap = find_remap(found.first);
-	if (!r->remap)
+	f = find_first(found.first);
+	if (!f)
 		return 0;
+	r->remap = f->remap;
 	ret = apply(r, found.first, e);
 	report_round(r, found.first, 0);
 	if (ret == 0)

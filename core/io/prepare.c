@@ -95,6 +95,16 @@ static bool is_ours(const struct work *w)
 	       note.maker.pid == w->maker.pid && note.maker.start == w->maker.start;
 }
 
+bool oakum_prepared_is_made(struct oakum_arena *a, const char *prepared)
+{
+	struct oakum_maker self;
+	struct oakum_plan_note note;
+
+	return access(prepared, F_OK) == 0 && oakum_maker_self(&self, NULL) == 0 &&
+	       oakum_plan_note_read(a, AT_FDCWD, prepared, &note, NULL) == 0 &&
+	       note.maker.pid == self.pid && note.maker.start == self.start;
+}
+
 /* Makes the directory with its plan.json, or adds to the one that is ours. */
 static int begin(struct work *w, int *ret_fd, struct oakum_err *e)
 {

@@ -284,20 +284,36 @@ static void judge_name(const struct oakum_ctx *ctx, struct oakum_findings *out)
 			"process/user/username");
 }
 
+/* Nothing of an earlier run's user namespace can stay: it is as if there had been none. */
+static void undo_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		       const char *why_not)
+{
+	struct oakum_finding *f = oakum_find_at(
+		out, "root/path", "was remapped for an earlier run, and is not now%s%s",
+		why_not ? ": " : "", why_not ? why_not : "");
+
+	oakum_remap_undo(ctx, out, f, true);
+}
+
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
+	bool before = ctx->spec->kind == OAKUM_SPEC_CONFIG && oakum_remap_before(ctx);
 	const char *why_not = NULL;
 	bool subordinate;
 	int r = oakum_is_subordinate(ctx, oakum_arg_int(ctx, "subordinate_from"),
 				     &subordinate, e);
 
-	if (r < 0 || !ctx->spec->process || subordinate)
+	if (r < 0 || !ctx->spec->process || (subordinate && !before))
 		return r;
 	judge_name(ctx, out);
 	r = try_remap(ctx, out, &why_not, e);
 	if (r != 0)
 		return r < 0 ? r : 0;
+	if (before) {
+		undo_remap(ctx, out, why_not);
+		return 0;
+	}
 	judge_uid(ctx, out, why_not);
 	judge_gid(ctx, out);
 	judge_additional_gids(ctx, out);

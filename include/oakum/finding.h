@@ -56,6 +56,7 @@ struct oakum_finding {
 	struct oakum_fix *fixes, *last_fix;
 	struct oakum_step *steps, *last_step; /* what the fixes need made first: plan.h */
 	const struct oakum_remap *remap;      /* see plan.h; NULL for almost all */
+	bool first;		  /* its fixes are applied before other rules are asked */
 	bool by_parts;		  /* mended by the rules of its parts: see below */
 	enum oakum_action action; /* set by the engine */
 	const char *decided_by;	  /* set by the engine: "/etc/oakum/policy.json:12" */

@@ -52,6 +52,8 @@ struct oakum_prepared {
 	const char *const
 		*secrets; /* the variables that were made files of when it was made */
 	size_t n_secrets;
+	/* It is there: another Oakum, which became this one, has made it. */
+	bool made;
 	/* At an exec: the lowest id of the host that the container's user namespace maps; 0: it
 	 * has none. */
 	uint64_t lowest_id;
@@ -70,6 +72,11 @@ bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path);
 
 /* Whether a path is that of the root file system that was made for this container. */
 bool oakum_prepared_root(const struct oakum_prepared *p, const char *path);
+
+/* The annotation that keeps the paths which a remapped document had before: an object as text,
+ * member NAME for what is prepared by that name. A bundle may be run again when the mounts of
+ * its last run are gone; then they are made again, of what these paths lead to. */
+#define OAKUM_REMAPPED "oakum.remapped"
 
 /* Their names: the second one is followed by a number. */
 #define OAKUM_PREPARED_ROOT  "rootfs"
@@ -101,8 +108,8 @@ struct oakum_remap {
 	struct oakum_shift root;
 };
 
-/* The finding's fix is of that kind. What it changes is what others judge by: when its rule
- * offers one, that is applied before any other rule is asked. */
+/* The finding's fix is of that kind. remap NULL: it undoes an earlier one. What it changes is
+ * what others judge by: when its rule offers one, that is applied before any other is asked. */
 void oakum_fix_remap(struct oakum_finding *f, const struct oakum_remap *remap);
 
 /* "tmpfs", "file", "range", "shift". */

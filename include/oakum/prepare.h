@@ -14,6 +14,7 @@
 #ifndef OAKUM_PREPARE_H
 #define OAKUM_PREPARE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <oakum/arena.h>
@@ -35,6 +36,9 @@ struct oakum_preparation {
 /* "<run directory>/prepared/<key>". */
 char *oakum_prepared_dir(struct oakum_arena *a, const char *dir,
 			 const struct oakum_record_key *key);
+
+/* Whether this very process has made that directory, before it executed this program. */
+bool oakum_prepared_is_made(struct oakum_arena *a, const char *prepared) OAKUM_MUST;
 
 /* Carries the steps out, dir being the run directory. What was prepared for that container
  * before goes, unless this very process did it. On failure nothing is left. */

@@ -254,11 +254,14 @@ static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 static bool check_again(const struct fixture *t, struct oakum_request req,
 			const struct oakum_outcome *first)
 {
+	struct oakum_prepared made = *req.prepared;
 	struct oakum_outcome *out;
 	struct oakum_err e = OAKUM_ERR_INIT;
 
 	if (first->verdict != OAKUM_VERDICT_REWRITE)
 		return true;
+	made.made = true;
+	req.prepared = &made;
 	req.bytes = first->bytes;
 	req.len = first->len;
 	if (oakum_engine_run(&req, &out, &e) < 0)

@@ -69,6 +69,7 @@ void oakum_plan_hold(struct oakum_finding *f, const char *const *hold, size_t n)
 void oakum_fix_remap(struct oakum_finding *f, const struct oakum_remap *remap)
 {
 	f->remap = remap;
+	f->first = true;
 }
 
 bool oakum_prepared_can_be(const char *variable)

@@ -31,9 +31,66 @@ static const char *why_namespaces(const struct oakum_ctx *ctx)
 	return NULL;
 }
 
+/* What is below the directory of a prepared one, of whichever container: its name in there. */
+static const char *prepared_name(const struct oakum_ctx *ctx, const char *path)
+{
+	const char *base = ctx->prepared->dir ? strrchr(ctx->prepared->dir, '/') : NULL;
+	size_t len = base ? (size_t)(base - ctx->prepared->dir) + 1 : 0;
+	const char *slash;
+
+	if (!base || !path || strncmp(path, ctx->prepared->dir, len) != 0)
+		return NULL;
+	slash = strchr(path + len, '/');
+	return slash ? slash + 1 : NULL;
+}
+
+static const char *root_path(const struct oakum_ctx *ctx)
+{
+	const char *path = NULL;
+
+	return oakum_spec_str(ctx->spec->root, "path", &path) == OAKUM_HAVE_VALUE ? path
+										  : NULL;
+}
+
+/* An object of texts; anything else was not written by us. */
+static const struct oakum_node *read_before(const struct oakum_ctx *ctx, const char *text)
+{
+	struct oakum_json_doc *doc = NULL;
+	const char *bytes = oakum_arena_strdup(ctx->arena, text);
+
+	if (oakum_json_read(ctx->arena, OAKUM_REMAPPED, bytes, strlen(bytes),
+			    OAKUM_JSON_STRICT, &doc, NULL) < 0 ||
+	    !oakum_json_str(oakum_json_get(doc->root, OAKUM_PREPARED_ROOT)))
+		return NULL;
+	return doc->root;
+}
+
+const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx)
+{
+	const char *text =
+		oakum_json_str(oakum_json_get(ctx->spec->annotations, OAKUM_REMAPPED));
+
+	if (!text || ctx->prepared->made ||
+	    !oakum_streq(prepared_name(ctx, root_path(ctx)), OAKUM_PREPARED_ROOT))
+		return NULL;
+	return read_before(ctx, text);
+}
+
+/* A path, or what it was before an earlier run. */
+static const char *original(const struct oakum_ctx *ctx, const char *path)
+{
+	const char *name = prepared_name(ctx, path);
+	const struct oakum_node *before = name ? oakum_remap_before(ctx) : NULL;
+	const char *was = before ? oakum_json_str(oakum_json_get(before, name)) : NULL;
+
+	return was ? was : path;
+}
+
 /* A user namespace that is there, and maps what it should not, is not ours to change. */
 static const char *why_user(const struct oakum_ctx *ctx)
 {
+	if (oakum_remap_before(ctx))
+		return NULL;
 	if (oakum_spec_namespace(ctx->spec, "user"))
 		return "it has a user namespace of another kind";
 	if (oakum_spec_at(ctx->spec, "linux/uidMappings") ||
@@ -113,22 +170,23 @@ static int can_do_without(const struct oakum_ctx *ctx, const char *source, bool 
 static int why_bind(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m,
 		    const char **ret, struct oakum_err *e)
 {
+	const char *source = m->source ? original(ctx, m->source) : "";
 	struct oakum_shift shift = {0};
 	bool without = false;
 	int r;
 
 	*ret = "it binds the bundle itself";
-	if (!m->source || !*m->source)
+	if (!*source)
 		return 0;
 	*ret = NULL;
-	r = ctx->host->shift(ctx->host, m->source, false, m->recursive, &shift, e);
+	r = ctx->host->shift(ctx->host, source, false, m->recursive, &shift, e);
 	if (r < 0 || !shift.why_not)
 		return r;
-	r = can_do_without(ctx, m->source, &without, e);
+	r = can_do_without(ctx, source, &without, e);
 	if (r == 0 && !without)
 		*ret = oakum_arena_printf(
 			ctx->arena, "'%s', which it binds, cannot be shown to it: %s",
-			oakum_str_show(ctx->arena, m->source, SHOWN_MAX), shift.why_not);
+			oakum_str_show(ctx->arena, source, SHOWN_MAX), shift.why_not);
 	return r;
 }
 
@@ -156,13 +214,13 @@ static int why_mounts(const struct oakum_ctx *ctx, const char **ret, struct oaku
 static int why_root(const struct oakum_ctx *ctx, struct oakum_remap *remap,
 		    const char **ret, struct oakum_err *e)
 {
-	const char *path = NULL;
+	const char *path = root_path(ctx);
 	int r;
 
 	*ret = "it has no root file system";
-	if (oakum_spec_str(ctx->spec->root, "path", &path) != OAKUM_HAVE_VALUE || !*path)
+	if (!path || !*path)
 		return 0;
-	r = ctx->host->shift(ctx->host, path, true, true, &remap->root, e);
+	r = ctx->host->shift(ctx->host, original(ctx, path), true, true, &remap->root, e);
 	*ret = NULL;
 	if (r == 0 && remap->root.why_not)
 		*ret = oakum_arena_printf(
@@ -228,9 +286,43 @@ void oakum_remap_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	struct oakum_node *entry = oakum_json_object(a);
 
 	oakum_json_put(a, entry, "type", oakum_json_string(a, "user"));
-	oakum_fix_append(out, f, "linux/namespaces", entry);
+	if (oakum_remap_before(ctx))
+		oakum_remap_undo(ctx, out, f, false);
+	else
+		oakum_fix_append(out, f, "linux/namespaces", entry);
 	oakum_fix_put(out, f, "linux/uidMappings", mapping(a, &remap->range));
 	oakum_fix_put(out, f, "linux/gidMappings", mapping(a, &remap->range));
 	fix_ping(ctx, out, f);
 	oakum_fix_remap(f, remap);
+}
+
+static void undo_paths(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		       struct oakum_finding *f)
+{
+	oakum_fix_put(out, f, "root/path",
+		      oakum_json_string(ctx->arena, original(ctx, root_path(ctx))));
+	for (size_t i = 0; i < ctx->spec->n_mounts; i++) {
+		const struct oakum_spec_mount *m = &ctx->spec->mounts[i];
+		const char *was = m->source ? original(ctx, m->source) : NULL;
+
+		if (was && was != m->source)
+			oakum_fix_replace(out, f, oakum_json_get(m->node, "source"),
+					  oakum_json_string(ctx->arena, was));
+	}
+}
+
+void oakum_remap_undo(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		      struct oakum_finding *f, bool all)
+{
+	undo_paths(ctx, out, f);
+	if (!all)
+		return;
+	for (size_t i = 0; i < ctx->spec->n_namespaces; i++) {
+		if (oakum_streq(ctx->spec->namespaces[i].type, "user"))
+			oakum_fix_remove(out, f, ctx->spec->namespaces[i].node);
+	}
+	oakum_fix_drop(out, f, "linux/uidMappings");
+	oakum_fix_drop(out, f, "linux/gidMappings");
+	oakum_fix_drop(out, f, "annotations/" OAKUM_REMAPPED);
+	oakum_fix_remap(f, NULL);
 }

@@ -6,6 +6,8 @@
 #ifndef OAKUM_RULES_REMAP_H
 #define OAKUM_RULES_REMAP_H
 
+#include <stdbool.h>
+
 #include <oakum/plan.h>
 #include <oakum/rule.h>
 
@@ -16,5 +18,14 @@ int oakum_remap_look(const struct oakum_ctx *ctx, struct oakum_remap *ret,
 /* Adds to the finding what makes it so. */
 void oakum_remap_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		     struct oakum_finding *f, const struct oakum_remap *remap);
+
+/* What a config that was remapped for an earlier run had before; NULL when it was not, or when
+ * that was for this run. */
+const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx);
+
+/* Adds to the finding what takes the remap of an earlier run back: its paths, and with all,
+ * the user namespace as well. */
+void oakum_remap_undo(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		      struct oakum_finding *f, bool all);
 
 #endif
