@@ -91,7 +91,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 	-DOAKUM_RUNTIMES='"$(RUNTIMES)"'
 comma := ,
 # Goals that only start others need no compiler yet.
-SETUP_GOALS := check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
+SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
 SETUP_GOALS += static-libs static dist-static check-static check-aarch64
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
@@ -312,6 +312,12 @@ check-e2e:
 	@tests/e2e/run $(if $(STACK),--stack $(STACK))
 	$(if $(STACK),,@BUILD=$(abspath build) tests/hook/run)
 
+# What people run, under each preset: a table.
+check-compat:
+	@packaging/deps.sh need build test e2e compat
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@tests/compat/run all
+
 check-fresh:
 	@tests/fresh/run
 
@@ -381,6 +387,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: FORCE check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
+.PHONY: FORCE check-compat check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean
 .PHONY: static-libs static dist-static check-static check-aarch64

@@ -9,7 +9,7 @@
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, static, aarch64, ci.
+# Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, static, aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -53,6 +53,7 @@ run   libseccomp2       libseccomp
 run   libcap2           libcap
 run   libmount1         libmount
 stack mmdebstrap        mmdebstrap
+compat mmdebstrap       mmdebstrap
 diff  golang-go         golang
 diff  golang-github-opencontainers-specs-dev golang-github-opencontainers-runtime-spec-devel
 diff  python3           python3
