@@ -98,3 +98,8 @@ is 'mounts of /tmp' "$(jq '[.mounts[] | select(.destination == "/tmp")] | length
 is 'mounts of the init' "$(jq '[.mounts[] | select(.destination == "/dev/oakum-init")] | length' "$BUNDLE/config.json")" 1
 is 'inits' "$(jq -c '.process.args[:3]' "$BUNDLE/config.json")" '["/dev/oakum-init","--","sh"]'
 rm -f "$HOOK"
+
+it 'what is kept of a container that ran in the foreground goes by a delete'
+[ -n "$(find /run/oakum -type f)" ] || fail 'nothing was kept'
+oakum delete --force both
+is 'what is kept of containers' "$(find /run/oakum -type f)" ''
