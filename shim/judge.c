@@ -156,6 +156,9 @@ int oakum_judge(struct oakum_shim *s, const struct oakum_call *guess)
 			      &e) < 0)
 		return oakum_refuse(s, "policy", "%s", without(e.msg, "policy: "));
 	s->policy = policy;
+	/* Who has switched everything off wants the runtime itself, with its own messages. */
+	if (!oakum_policy_judges(policy))
+		policy->mode = OAKUM_MODE_AUDIT;
 	if (choose_runtime(s, guess, &e) < 0)
 		return oakum_refuse(s, "runtime", "%s", e.msg);
 	if (oakum_call_parse(oakum_grammar_of(s->runtime.dialect), s->argc, s->argv,

@@ -223,3 +223,12 @@ bool oakum_policy_needs_subject(const struct oakum_policy *p)
 	}
 	return false;
 }
+
+bool oakum_policy_judges(const struct oakum_policy *p)
+{
+	for (size_t i = 0; i < oakum_rules_count; i++) {
+		if (p->settings[i].action != OAKUM_ACTION_OFF)
+			return true;
+	}
+	return false;
+}

@@ -114,6 +114,9 @@ const struct oakum_exception *oakum_policy_exception(const struct oakum_policy *
  * subject. */
 bool oakum_policy_needs_subject(const struct oakum_policy *p);
 
+/* Whether any rule is more than "off". */
+bool oakum_policy_judges(const struct oakum_policy *p);
+
 /* The whole effective policy as JSON, every parameter with its value (policy show). */
 struct oakum_node *oakum_policy_json(struct oakum_arena *a, const struct oakum_policy *p);
 

@@ -20,8 +20,10 @@ lacks() {
 	! grep -qF -- "$2" "$1" || die "$1 has '$2': $(cat "$1")"
 }
 
-# policy [NAME=ACTION...]: writes policy.json: every rule off, but for those.
+# policy [NAME=ACTION...]: writes policy.json: every rule off, but for those, and for one that
+# finds nothing here: with every rule off nothing would be judged.
 policy() {
+	[ "${ALL_OFF-}" = yes ] || set -- annotations=refuse "$@"
 	runtime=${RUNTIME:-$ROOM/bin/runc}
 	{
 		printf '{ "version": 1, "mode": "%s", "runtimes": ["%s"],\n' "${MODE:-enforce}" "$runtime"
