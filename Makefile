@@ -356,6 +356,11 @@ install: all
 	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(docdir)
 	$(INSTALL) -m 755 $(BIN)/oakum-runtime $(BIN)/oakum $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(BIN)/oakum-init $(BIN)/oakum-hook $(DESTDIR)$(libexecdir)/oakum
+	$(INSTALL) -d -m 755 $(DESTDIR)$(libexecdir)/oakum/path
+	for name in runc crun; do \
+		ln -sf $(bindir)/oakum-runtime $(DESTDIR)$(libexecdir)/oakum/path/$$name; done
+	ln -sf oakum-runtime $(DESTDIR)$(bindir)/oakum-runtime-build
+	$(call install_data,$(docdir)/examples,packaging/build/build.json)
 	$(call install_data,$(datadir)/oakum/policy,profiles/policy/*.json)
 	$(call install_data,$(datadir)/oakum/seccomp,profiles/seccomp/*.json)
 	$(INSTALL) -m 644 README.md LICENSE CHANGELOG.md $(DESTDIR)$(docdir)
@@ -373,7 +378,7 @@ install: all
 		for name in oakum-hook oakum-runtime; do ln -sf oakum $$name; done
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum
+	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum $(DESTDIR)$(bindir)/oakum-runtime-build
 	rm -rf $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(datadir)/oakum $(DESTDIR)$(docdir)
 	for page in $(MAN_PAGES); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
 	rm -f $(DESTDIR)$(tmpfilesdir)/oakum.conf $(DESTDIR)$(logrotatedir)/oakum

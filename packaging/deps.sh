@@ -40,6 +40,7 @@ e2e   containerd        containerd
 e2e   docker.io         moby-engine
 e2e   docker-cli?       docker-cli
 e2e   podman            podman
+e2e   buildah           buildah
 e2e   containernetworking-plugins containernetworking-plugins
 e2e   busybox-static    busybox
 e2e   iproute2          iproute
