@@ -356,9 +356,12 @@ install: all
 	$(INSTALL) -d -m 755 $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(docdir)
 	$(INSTALL) -m 755 $(BIN)/oakum-runtime $(BIN)/oakum $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(BIN)/oakum-init $(BIN)/oakum-hook $(DESTDIR)$(libexecdir)/oakum
-	$(INSTALL) -d -m 755 $(DESTDIR)$(libexecdir)/oakum/path
+	$(INSTALL) -d -m 755 $(DESTDIR)$(libexecdir)/oakum/path $(DESTDIR)$(libexecdir)/oakum/path-build
 	for name in runc crun; do \
-		ln -sf $(bindir)/oakum-runtime $(DESTDIR)$(libexecdir)/oakum/path/$$name; done
+		ln -sf $(bindir)/oakum-runtime $(DESTDIR)$(libexecdir)/oakum/path/$$name && \
+		ln -sf $(bindir)/oakum-runtime-build $(DESTDIR)$(libexecdir)/oakum/path-build/$$name || \
+			exit 1; \
+	done
 	ln -sf oakum-runtime $(DESTDIR)$(bindir)/oakum-runtime-build
 	$(call install_data,$(docdir)/examples,packaging/build/build.json)
 	$(call install_data,$(datadir)/oakum/policy,profiles/policy/*.json)

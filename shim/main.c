@@ -6,9 +6,13 @@
  * not known yet, and finding that out must not stand between a container and its end. A call
  * that neither reading would have judged goes on at once. All others are judged.
  */
+#include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <oakum/path.h>
 #include <oakum/str.h>
@@ -29,10 +33,28 @@ static bool is_policy_name(const char *s)
 	return *s && *s != '.' && s[strspn(s, good)] == '\0';
 }
 
+/* Some engines want a file that is called runc or crun: that may be a link to one of our names.
+ * The kernel tells which file was started. */
+static const char *name_behind(struct oakum_shim *s, const char *name)
+{
+	OAKUM_SCRATCH char target[PATH_MAX];
+	const char *started;
+	ssize_t n;
+
+	if (!oakum_streq(name, "runc") && !oakum_streq(name, "crun"))
+		return name;
+	/* an address, which the C library gives as a number */
+	started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	n = started ? readlink(started, target, sizeof(target)) : -1;
+	if (n <= 0 || (size_t)n >= sizeof(target))
+		return name;
+	return oakum_path_base(oakum_arena_dup(&s->arena, target, (size_t)n));
+}
+
 /* The policy by the name of a link to us: oakum-runtime-NAME has NAME.json. */
 static void policy_of_name(struct oakum_shim *s, const char *argv0)
 {
-	const char *name = oakum_path_base(argv0);
+	const char *name = name_behind(s, oakum_path_base(argv0));
 
 	if (!oakum_starts_with(name, NAME_PREFIX))
 		return;

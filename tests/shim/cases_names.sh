@@ -73,3 +73,27 @@ test_own_option_comes_first_and_must_exist() {
 	named oakum-runtime --oakum-policy=policy.json create --bundle b c2
 	called "$ROOM/bin/runc" create --bundle "$PWD/b" c2
 }
+
+# What must be called runc may be a link to such a name, and is not taken for one by its path.
+test_policy_of_a_name_behind_a_link() {
+	policy user=refuse
+	cp policy.json /etc/oakum/policy.json
+	policy
+	cp policy.json /etc/oakum/lax.json
+	bundle
+	mkdir oakum-runtime-lax.d bin
+	ln -s "$BUILD/oakum-runtime" bin/oakum-runtime-lax
+	for name in runc crun; do
+		ln -s "$PWD/bin/oakum-runtime-lax" "bin/$name"
+		rm -rf fake
+		mkdir fake
+		status=0
+		(PATH=$PWD/bin:$PATH FAKE_OUT=$PWD/fake "$name" create --bundle "$PWD/b" c >out 2>err) || status=$?
+		called "$ROOM/bin/runc" create --bundle "$PWD/b" c
+		ln -sf "$BUILD/oakum-runtime" "oakum-runtime-lax.d/$name"
+		status=0
+		rm -rf fake
+		oakum-runtime-lax.d/$name create --bundle b c >out 2>err || status=$?
+		refused 1 'oakum: refused by user: '
+	done
+}

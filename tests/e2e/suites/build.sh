@@ -59,7 +59,7 @@ it 'BuildKit under a policy for builds: packages can be installed, and no more'
 cp packaging/build/build.json /etc/oakum/build.json
 run "$TOOL" policy check /etc/oakum/build.json
 status 0
-DOCKER_BUILDKIT_RUNC_COMMAND=/usr/local/bin/oakum-runtime-build dockerd_again
+PATH=$LINKS-build:$PATH dockerd_again
 facts_and_a_package
 buildkit
 status 0
@@ -98,7 +98,7 @@ podman_setup >"$TMP/out" 2>&1
 facts_and_a_package
 buildah_build() {
 	run buildah --runtime "$1" build --isolation oci --network none \
-		--cgroup-parent "/$GROUP" --no-cache -t built:3 "$CONTEXT"
+		--cgroup-parent "/$GROUP-buildah" --no-cache -t built:3 "$CONTEXT"
 	OUT+=$'\n'$ERR
 }
 buildah_build /usr/local/bin/oakum-runtime-build
