@@ -10,6 +10,7 @@
 #include <oakum/host.h>
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/sys.h>
 
 #define GROUPS_MAX 65536u /* bytes of /proc/PID/cgroup */
 #define FILE_MAX   65536u /* bytes of a file of a group */
@@ -26,7 +27,7 @@ int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
 	if (r == 0)
 		r = oakum_process_slurp(&h->arena, &h->process, "cgroup", GROUPS_MAX,
 					&ret->groups, &len, e);
-	return r < 0 ? r : oakum_container_mounts(h, &ret->mounts, e);
+	return r < 0 ? r : oakum_host_mounts(h->host, &ret->mounts, e);
 }
 
 /* Whether a list with commas has that word. */

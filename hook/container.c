@@ -98,19 +98,6 @@ int oakum_container_check(struct oakum_hook *h, struct oakum_err *e)
 	return 0;
 }
 
-int oakum_container_mounts(struct oakum_hook *h, const struct oakum_mountinfo **ret,
-			   struct oakum_err *e)
-{
-	int r = 0;
-
-	if (!h->mounts)
-		r = oakum_mountinfo_read(&h->arena, "/proc/self/mountinfo", &h->mounts,
-					 e);
-	if (r == 0)
-		*ret = h->mounts;
-	return r;
-}
-
 void oakum_container_close(struct oakum_hook *h)
 {
 	oakum_process_close(&h->process);

@@ -57,9 +57,8 @@ struct oakum_hook {
 	struct oakum_subject subject;
 	struct oakum_prepared prepared; /* by the wrapper, for this container */
 	const struct oakum_host *host;
-	struct oakum_mountinfo *mounts; /* the host's; see oakum_container_mounts */
-	struct oakum_outcome *outcome;	/* of judging the config */
-	struct oakum_findings mismatch; /* what the kernel says otherwise */
+	struct oakum_outcome *outcome;		    /* of judging the config */
+	struct oakum_findings mismatch;		    /* what the kernel says otherwise */
 	const struct oakum_mount_tables *tables;    /* as they were compared last */
 	struct oakum_repair *repairs, *last_repair; /* what can be done about it */
 	bool repaired; /* it was done: whatever is still otherwise refuses */
@@ -78,9 +77,6 @@ int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
 			 struct oakum_err *e) OAKUM_MUST;
 /* The process is in a mount namespace that is not the host's: it is that of a container. */
 int oakum_container_check(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
-/* The mount table of the host, read at the first call. */
-int oakum_container_mounts(struct oakum_hook *h, const struct oakum_mountinfo **ret,
-			   struct oakum_err *e) OAKUM_MUST;
 /* Gives back what it opened. */
 void oakum_container_close(struct oakum_hook *h);
 

@@ -13,6 +13,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/sys.h>
 
 #include "effective.h"
 #include "hook.h"
@@ -25,7 +26,7 @@ static int read_tables(struct oakum_hook *h, struct oakum_mount_tables *t,
 {
 	const char *text = NULL;
 	size_t len = 0;
-	int r = oakum_container_mounts(h, &t->host, e);
+	int r = oakum_host_mounts(h->host, &t->host, e);
 
 	if (r == 0)
 		r = oakum_process_slurp(&h->arena, &h->process, "mountinfo",

@@ -33,6 +33,12 @@ int oakum_machine_mounts(struct oakum_machine *m, const struct oakum_mountinfo *
 	return r;
 }
 
+int oakum_host_mounts(const struct oakum_host *h, const struct oakum_mountinfo **ret,
+		      struct oakum_err *e)
+{
+	return oakum_machine_mounts(oakum_machine_of(h), ret, e);
+}
+
 static int memory_total(const struct oakum_host *h, uint64_t *ret, struct oakum_err *e)
 {
 	struct oakum_machine *m = oakum_machine_of(h);

@@ -17,12 +17,17 @@
 #include <oakum/attr.h>
 #include <oakum/err.h>
 #include <oakum/host.h>
+#include <oakum/mountinfo.h>
 
 /* Makes a host in the arena. bundle_dir must exist: relative paths start there. rootfs is
  * "root.path" as the config has it, relative to the bundle or absolute; NULL or missing on the
  * machine: then no file of the image exists. Nothing has to be closed. */
 int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *rootfs,
 		    struct oakum_host **ret, struct oakum_err *e) OAKUM_MUST;
+
+/* The mount table that such a host answers from. */
+int oakum_host_mounts(const struct oakum_host *h, const struct oakum_mountinfo **ret,
+		      struct oakum_err *e) OAKUM_MUST;
 
 /* The arena of a host that oakum_host_open made: what its answers live in. */
 struct oakum_arena *oakum_host_arena(const struct oakum_host *h) OAKUM_NONNULL;

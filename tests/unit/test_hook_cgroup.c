@@ -2,19 +2,19 @@
 /*
  * test_hook_cgroup.c - limits in both versions of control groups, on trees as a kernel shows
  * them. The files stand in the sandbox; where they are, and in which group the process is,
- * the hook is told by the two functions below, which stand for /proc.
+ * the hook is told by what stands below for /proc.
  */
 #include "test_sys.h"
 
 #include "../../hook/cgroup.c"
 #include "../../hook/facts.c"
 #include "../../hook/limits.c"
+#include "../../core/sys/host_data.h"
 #include "test_policy.h"
 
 #define PID 4711
 
 static const char *groups; /* /proc/PID/cgroup */
-static struct oakum_mountinfo *mounts;
 static bool unified, swap;
 
 int oakum_process_slurp(struct oakum_arena *a, const struct oakum_process *p,
@@ -28,13 +28,8 @@ int oakum_process_slurp(struct oakum_arena *a, const struct oakum_process *p,
 	return 0;
 }
 
-int oakum_container_mounts(struct oakum_hook *h, const struct oakum_mountinfo **ret,
-			   struct oakum_err *e)
-{
-	(void)h, (void)e;
-	*ret = mounts;
-	return 0;
-}
+/* What a host has beside its answers. */
+static struct oakum_machine machine;
 
 static int fake_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
 			struct oakum_err *e)
@@ -44,7 +39,7 @@ static int fake_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,
 	return 0;
 }
 
-static const struct oakum_host fake = {.cgroups = fake_cgroups};
+static const struct oakum_host fake = {.data = &machine, .cgroups = fake_cgroups};
 
 /* One run of the check on a container with that config, under that action. */
 static struct oakum_hook hook_of(const char *resources, const char *action)
@@ -74,7 +69,7 @@ static void check_limits(struct oakum_hook *h)
 static void take_mounts(const char *text)
 {
 	unit_assert_ok(oakum_mountinfo_parse(&unit_arena, "mounts", text, strlen(text),
-					     &mounts, &unit_err));
+					     &machine.mounts, &unit_err));
 }
 
 /* A container's group of version 2 without any limit, as Linux 6.1 shows one. */
@@ -299,11 +294,11 @@ START_TEST(real_unified)
 
 	make_dirs("cgroup");
 	sandbox_ok(mount("none", in_box("cgroup"), "cgroup2", 0, NULL));
-	unit_assert_ok(oakum_mountinfo_read(&unit_arena, "/proc/self/mountinfo", &mounts,
-					    &unit_err));
+	unit_assert_ok(oakum_mountinfo_read(&unit_arena, "/proc/self/mountinfo",
+					    &machine.mounts, &unit_err));
 	dir = oakum_arena_printf(&unit_arena, "cgroup%s", name);
 	make_dirs(dir);
-	v.mounts = mounts;
+	v.mounts = machine.mounts;
 	v.groups = oakum_arena_printf(&unit_arena, "0::%s\n", name);
 	ck_assert(!oakum_cgroup_is_alone(&v, getpid(), "memory"));
 	fd = open(in_box(oakum_arena_printf(&unit_arena, "%s/cgroup.procs", dir)),
