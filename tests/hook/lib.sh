@@ -6,6 +6,10 @@ die() {
 	echo "$*"
 	exit 1
 }
+# tell TEXT: printed, however the case ends.
+tell() {
+	echo "# $*" >>"$ROOM/told"
+}
 # same WHAT GOT WANTED
 same() {
 	[ "$2" = "$3" ] || die "$1 is '$2', wanted '$3'"
