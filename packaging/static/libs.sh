@@ -104,7 +104,7 @@ check() {
 	configured --disable-subunit --disable-timeout-tests --disable-build-docs
 	make -j"$jobs" -C lib
 	make -j"$jobs" -C src libcheck.la
-	cp src/check.h "$out/include"
+	cp src/check.h check_stdint.h "$out/include"
 	cp src/.libs/libcheck.a "$out/lib"
 	"$ar" q "$out/lib/libcheck.a" lib/*.o
 	"$ranlib" "$out/lib/libcheck.a"
