@@ -28,6 +28,7 @@ static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 {
 	const struct oakum_prepared prepared = {
 		.lowest_id = b->record ? b->record->lowest_id : 0,
+		.remapped = b->record && b->record->remapped,
 	};
 	struct oakum_buf text;
 

@@ -33,6 +33,7 @@ struct judgement {
 	/* What the record says of the config that the runtime will read: */
 	int64_t uid, gid; /* of the process; -1 where the config does not say */
 	uint64_t lowest_id;
+	bool remapped;
 	const char *const *secrets;
 	size_t n_secrets;
 	struct oakum_subject subject;
@@ -66,6 +67,8 @@ static void look_at(struct oakum_shim *s, struct judgement *j,
 	j->uid = id_at(config, "/process/user/uid");
 	j->gid = id_at(config, "/process/user/gid");
 	j->lowest_id = oakum_prepared_lowest_id(config);
+	j->remapped = oakum_prepared_root(
+		&j->places, oakum_json_str(oakum_json_at(config, "/root/path")));
 	j->secrets = oakum_prepared_secrets(&s->arena, config, &j->places, &j->n_secrets);
 }
 
@@ -147,6 +150,7 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j,
 		.uid = j->uid,
 		.gid = j->gid,
 		.lowest_id = j->lowest_id,
+		.remapped = j->remapped,
 		.secrets = j->secrets,
 		.n_secrets = j->n_secrets,
 		.subject = j->subject,

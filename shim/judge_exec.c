@@ -44,6 +44,7 @@ static int judge_file(struct oakum_shim *s, const char *path,
 		.secrets = record ? record->secrets : NULL,
 		.n_secrets = record ? record->n_secrets : 0,
 		.lowest_id = record ? record->lowest_id : 0,
+		.remapped = record && record->remapped,
 	};
 	struct oakum_document doc = {
 		.name = path,

@@ -10,7 +10,7 @@
 /* evaluate.c: runs every rule that is not off. A rule that could not tell becomes a finding
  * without a fix. */
 void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		    struct oakum_findings *out);
+		    bool remapped, struct oakum_findings *out);
 
 /* Asks one rule alone. */
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,

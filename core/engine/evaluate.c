@@ -20,7 +20,8 @@ static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
 }
 
 static void evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		     const struct oakum_rule *rule, struct oakum_findings *out)
+		     const struct oakum_rule *rule, bool remapped,
+		     struct oakum_findings *out)
 {
 	static const struct oakum_subject nobody = {0};
 	static const struct oakum_prepared nothing = {0};
@@ -35,6 +36,7 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 		.prepared = req->prepared ? req->prepared : &nothing,
 		.options = req->options,
 		.n_options = req->n_options,
+		.remapped = remapped,
 		.at_rest = req->at_rest,
 	};
 
@@ -47,10 +49,10 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 }
 
 void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		    struct oakum_findings *out)
+		    bool remapped, struct oakum_findings *out)
 {
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		evaluate(req, spec, oakum_rules[i], out);
+		evaluate(req, spec, oakum_rules[i], remapped, out);
 }
 
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
@@ -59,5 +61,5 @@ void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spe
 	const struct oakum_rule *rule = oakum_rule_by_id(id);
 
 	if (rule)
-		evaluate(req, spec, rule, out);
+		evaluate(req, spec, rule, false, out);
 }

@@ -124,7 +124,7 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 	bool again;
 	int ret = 0;
 
-	oakum_evaluate(r->req, r->spec, &found);
+	oakum_evaluate(r->req, r->spec, r->remap != NULL, &found);
 	oakum_decide(r->req, found.first);
 	again = any(found.first, OAKUM_ACTION_REWRITE, true) &&
 		!any(found.first, OAKUM_ACTION_REFUSE, false) && round < OAKUM_ROUNDS_MAX;

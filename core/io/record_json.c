@@ -120,6 +120,8 @@ int oakum_record_text(struct oakum_arena *a, const struct oakum_record *record,
 	oakum_json_put(a, obj, "subject", subject(a, record));
 	if (record->lowest_id > 0)
 		oakum_json_put(a, obj, "lowest_id", oakum_json_u64(a, record->lowest_id));
+	if (record->remapped)
+		oakum_json_put(a, obj, "remapped", oakum_json_bool(a, true));
 	if (record->n_secrets > 0)
 		oakum_json_put(a, obj, "secrets", secrets(a, record));
 	oakum_json_put(a, obj, "excepted", exceptions(a, record));
@@ -196,6 +198,7 @@ int oakum_record_parse(struct oakum_arena *a, const char *name, const char *text
 				     OAKUM_RECORD_VERSION);
 	r.uid = number(oakum_json_get(root, "user"), "uid");
 	r.gid = number(oakum_json_get(root, "user"), "gid");
+	r.remapped = oakum_json_true(oakum_json_get(root, "remapped"));
 	lowest = number(root, "lowest_id");
 	r.lowest_id = lowest > 0 ? (uint64_t)lowest : 0;
 	get_texts(oakum_json_get(root, "subject"), &r.subject, subject_texts,

@@ -7,8 +7,8 @@
  * emptied: they survive execve of ordinary files (CVE-2022-24769 and its kin).
  * Absent sets stay absent: both runtimes then grant none. What a capability let the seccomp
  * profile open besides is mended by the rule seccomp. See capabilities(7).
- * In a user namespace that maps nothing but subordinate ids of the host, capabilities reach
- * nothing outside of it: there the ceiling is another one.
+ * In the user namespace of a container that the rule user has remapped, capabilities reach
+ * nothing outside: there the ceiling is another one.
  */
 #include <oakum/rule.h>
 
@@ -25,7 +25,7 @@ static const struct oakum_param params[] = {
 	{.name = "ceiling_remapped",
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[\"CAP_AUDIT_WRITE\", \"CAP_CHOWN\", \"CAP_DAC_OVERRIDE\", \"CAP_FOWNER\", \"CAP_FSETID\", \"CAP_KILL\", \"CAP_MKNOD\", \"CAP_NET_BIND_SERVICE\", \"CAP_SETFCAP\", \"CAP_SETGID\", \"CAP_SETPCAP\", \"CAP_SETUID\", \"CAP_SYS_CHROOT\"]",
-	 .help = "and those of one in a user namespace that maps only subordinate ids (rule user), where they reach nothing outside"},
+	 .help = "and those of one that the rule user has remapped, where they reach nothing outside"},
 	{0},
 };
 
@@ -42,11 +42,11 @@ static const struct {
 	{"ambient", "process/capabilities/ambient", true},
 };
 
-static uint64_t ceiling_of(const struct oakum_ctx *ctx, bool subordinate)
+static uint64_t ceiling_of(const struct oakum_ctx *ctx, bool remapped)
 {
 	size_t n;
 	const char *const *names =
-		oakum_arg_texts(ctx, subordinate ? "ceiling_remapped" : "ceiling", &n);
+		oakum_arg_texts(ctx, remapped ? "ceiling_remapped" : "ceiling", &n);
 	uint64_t mask = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -128,12 +128,12 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	uint64_t ceiling, over[OAKUM_COUNT(sets)] = {0};
 	uint64_t above = 0, kept = 0;
 	struct oakum_finding *f;
-	bool subordinate;
-	int r = oakum_is_subordinate(ctx, OAKUM_SUBORDINATE_FROM, &subordinate, e);
+	bool remapped;
+	int r = oakum_is_remapped(ctx, &remapped, e);
 
 	if (r < 0)
 		return r;
-	ceiling = ceiling_of(ctx, subordinate);
+	ceiling = ceiling_of(ctx, remapped);
 	for (size_t i = 0; i < OAKUM_COUNT(sets); i++) {
 		const struct oakum_node *set =
 			oakum_spec_get(ctx->spec->capabilities, sets[i].key);

@@ -57,6 +57,7 @@ struct oakum_prepared {
 	/* At an exec: the lowest id of the host that the container's user namespace maps; 0: it
 	 * has none. */
 	uint64_t lowest_id;
+	bool remapped; /* and it has that from the rule user */
 };
 
 /* Where the files of secrets are, below the prepared directory. */

@@ -24,6 +24,7 @@
 #ifndef OAKUM_RECORD_H
 #define OAKUM_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
@@ -56,6 +57,7 @@ struct oakum_record {
 	/* The lowest id of the host that its user namespace maps; 0: it has none, or that is
 	 * not known. */
 	uint64_t lowest_id;
+	bool remapped; /* the rule user has given it that */
 	struct oakum_subject subject;
 	const char *const *secrets; /* variables that became files: see plan.h */
 	size_t n_secrets;

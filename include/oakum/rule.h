@@ -78,7 +78,8 @@ struct oakum_ctx {
 	 * verbs ("restore"). */
 	const char *const *options;
 	size_t n_options;
-	bool at_rest; /* nobody is about to run the document: see engine.h */
+	bool remapped; /* the rule user gives the container a user namespace: plan.h */
+	bool at_rest;  /* nobody is about to run the document: see engine.h */
 };
 
 /* When a rule is asked. */

@@ -189,6 +189,7 @@ static const struct oakum_prepared *prepared_of(const struct fixture *t)
 		p->dir = OAKUM_RUNDIR "/prepared/CONTAINER";
 	/* Absent: it has no user namespace. */
 	(void)oakum_spec_u64(t->doc->root, "lowest_id", &p->lowest_id);
+	p->remapped = oakum_json_true(oakum_json_get(t->doc->root, "remapped"));
 	oakum_json_each(name, names)
 		list[p->n_secrets++] = oakum_json_str(name);
 	p->secrets = list;

@@ -59,3 +59,18 @@ int oakum_is_subordinate(const struct oakum_ctx *ctx, int64_t from, bool *ret,
 	       maps_subordinate_ids(ctx, "gidMappings", first);
 	return 0;
 }
+
+int oakum_is_remapped(const struct oakum_ctx *ctx, bool *ret, struct oakum_err *e)
+{
+	const char *root = NULL;
+	bool made;
+
+	*ret = false;
+	(void)oakum_spec_str(ctx->spec->root, "path", &root); /* absent: no such one */
+	/* By another Oakum that has called this one. */
+	made = ctx->prepared->made && oakum_prepared_root(ctx->prepared, root);
+	if (ctx->spec->kind == OAKUM_SPEC_CONFIG ? !ctx->remapped && !made
+						 : !ctx->prepared->remapped)
+		return 0;
+	return oakum_is_subordinate(ctx, OAKUM_SUBORDINATE_FROM, ret, e);
+}

@@ -18,4 +18,8 @@
 int oakum_is_subordinate(const struct oakum_ctx *ctx, int64_t from, bool *ret,
 			 struct oakum_err *e) OAKUM_MUST;
 
+/* Whether that is so because the rule user has made it so, for this run. */
+int oakum_is_remapped(const struct oakum_ctx *ctx, bool *ret,
+		      struct oakum_err *e) OAKUM_MUST;
+
 #endif
