@@ -93,6 +93,7 @@ comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
 SETUP_GOALS += static-libs static dist-static check-static check-aarch64
+SETUP_GOALS += deb rpm check-package
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
 	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
@@ -391,6 +392,19 @@ uninstall:
 dist:
 	@mkdir -p build
 	git archive --prefix=oakum-$(VERSION)/ -o build/oakum-$(VERSION).tar.gz HEAD
+
+# A source tree as it is released, with its debian/ at the top; what comes out is beside it.
+DEB := build/deb
+DEB_TREE := $(DEB)/oakum-$(VERSION)
+deb: dist
+	@packaging/deps.sh need package build test
+	rm -rf $(DEB) && mkdir -p $(DEB)
+	cp build/oakum-$(VERSION).tar.gz $(DEB)/oakum_$(VERSION).orig.tar.gz
+	tar -C $(DEB) -xf build/oakum-$(VERSION).tar.gz
+	cp -r $(DEB_TREE)/packaging/deb $(DEB_TREE)/debian
+	cd $(DEB_TREE) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS dpkg-buildpackage -us -uc $(DEB_FLAGS)
+
+.PHONY: deb rpm check-package
 
 clean:
 	rm -rf build

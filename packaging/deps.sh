@@ -10,6 +10,7 @@
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
 # Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, static, aarch64, ci.
+# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, static, package, aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -71,6 +72,14 @@ static musl-tools        musl-gcc
 aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
 aarch64 linux-libc-dev-arm64-cross kernel-cross-headers
 aarch64 qemu-user-static qemu-user-static
+package dpkg-dev        dpkg-dev
+package debhelper       debhelper
+package fakeroot        fakeroot
+package lintian         lintian
+package devscripts      devscripts
+package rpm             rpm-build
+package zsh             zsh
+package fish            fish
 ci    clang             clang
 ci    clang-format      clang-tools-extra
 ci    git               git
