@@ -40,7 +40,8 @@ runstatedir   ?= /run
 DESTDIR       ?=
 
 # The runtimes a policy without "runtimes" calls, the first that exists.
-RUNTIMES ?= /usr/bin/runc /usr/sbin/runc /usr/local/bin/runc /usr/local/sbin/runc /usr/bin/crun
+RUNTIMES ?= /usr/bin/runc.real /usr/sbin/runc.real /usr/local/bin/runc.real \
+	/usr/local/sbin/runc.real /usr/bin/runc /usr/sbin/runc /usr/local/bin/runc /usr/local/sbin/runc /usr/bin/crun
 
 # ---- flavour ----
 ifeq ($(origin CC),default)
@@ -373,6 +374,12 @@ install: all
 		rm -f $$dir/$${page##*/} && $(AS_INSTALLED) $$page >$$dir/$${page##*/} && \
 		chmod 644 $$dir/$${page##*/} || exit 1; \
 	done
+	$(call install_data,$(datadir)/oakum/engines/docker,packaging/docker/*)
+	$(call install_data,$(datadir)/oakum/engines/containerd,packaging/containerd/*)
+	$(call install_data,$(datadir)/oakum/engines/podman,packaging/podman/*)
+	$(call install_data,$(datadir)/oakum/engines/crio,packaging/crio/*)
+	$(call install_data,$(datadir)/oakum/engines/buildkit,packaging/buildkit/*)
+	$(call install_data,$(datadir)/oakum/engines/kubernetes,packaging/kubernetes/*)
 	$(call install_data,$(tmpfilesdir),packaging/tmpfiles.d/oakum.conf)
 	$(call install_data,$(logrotatedir),packaging/logrotate/oakum)
 	$(call install_data,$(zshcompdir),packaging/completions/_oakum)

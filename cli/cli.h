@@ -36,6 +36,11 @@ enum cli_option {
 	CLI_OPT_SINCE,
 	CLI_OPT_OUTPUT,
 	CLI_OPT_EXIT_CODE,
+	CLI_OPT_DEFAULT,
+	CLI_OPT_DRY_RUN,
+	CLI_OPT_UNDO,
+	CLI_OPT_FORCE,
+	CLI_OPT_IN_USE,
 	CLI_OPTIONS,
 };
 #define CLI_TAKES(option) (1u << (CLI_OPT_##option))
@@ -57,6 +62,7 @@ struct cli {
 	enum cli_format format;
 	bool json; /* --format json */
 	bool colour;
+	bool dflt, dry_run, undo, force, in_use; /* setup */
 	char **args; /* what follows the options; NULL-terminated */
 	int n_args;
 };
@@ -71,7 +77,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_check, cli_rewrite, cli_diff, cli_rules, cli_explain,
-	cli_policy;
+	cli_policy, cli_setup;
 
 /* Reads the options of a command; what is wrong has been told when it returns -1. */
 int cli_options_read(struct cli *cli, const struct cli_command *command, int argc,

@@ -26,6 +26,11 @@ static const struct {
 	[CLI_OPT_SINCE] = {"since", true},
 	[CLI_OPT_OUTPUT] = {"output", true},
 	[CLI_OPT_EXIT_CODE] = {"exit-code", true},
+	[CLI_OPT_DEFAULT] = {"default", false},
+	[CLI_OPT_DRY_RUN] = {"dry-run", false},
+	[CLI_OPT_UNDO] = {"undo", false},
+	[CLI_OPT_FORCE] = {"force", false},
+	[CLI_OPT_IN_USE] = {"in-use", false},
 };
 
 static const char *const formats[CLI_FORMATS] = {

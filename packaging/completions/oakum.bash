@@ -19,13 +19,17 @@ _oakum() {
 	local command=${COMP_WORDS[1]}
 
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_oakum_reply 'check rewrite diff rules explain policy --help --version' "$word"
+		_oakum_reply 'check rewrite diff rules explain policy setup --help --version' "$word"
 		return
 	fi
 	case $before in
 	--policy | -p) _oakum_files "$word"; return ;;
 	--format | -f) _oakum_reply 'text json' "$word"; return ;;
 	esac
+	if [[ $command == setup && $word == -* ]]; then
+		_oakum_reply '--default --dry-run --undo --force --in-use' "$word"
+		return
+	fi
 	if [[ $word == -* ]]; then
 		_oakum_reply '--policy --format' "$word"
 		return
@@ -33,6 +37,7 @@ _oakum() {
 	case $command in
 	check | rewrite | diff) _oakum_files "$word" ;;
 	explain) _oakum_reply "$(_oakum_rules)" "$word" ;;
+	setup) _oakum_reply 'docker containerd podman crio buildkit divert' "$word" ;;
 	policy)
 		if [ "$COMP_CWORD" -eq 2 ]; then
 			_oakum_reply 'check show' "$word"

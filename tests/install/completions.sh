@@ -55,6 +55,8 @@ expect bash-policy only 'check show' oakum policy ''
 expect bash-files offers "$top/Makefile" oakum check "$top/Mak"
 expect bash-policy-file offers "$top/Makefile" oakum diff --policy "$top/Mak"
 expect bash-hook only 'verify verify-started' oakum-hook ver
+expect bash-engines only 'containerd crio' oakum setup c
+expect bash-setup only '--default' oakum setup docker --de
 expect bash-runtime only '--oakum-policy=' oakum-runtime --o
 expect bash-runtime-verbs only 'create' oakum-runtime cr
 for command in $commands; do

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+# `oakum setup`: engines that were told about Oakum pass through it without a word on their
+# command lines; told to forget it, they do not, and their files are what they were.
+
+DAEMON=/etc/docker/daemon.json
+
+dockerd_plain() { # OPTION…: what the files say, and where this machine is
+	containerd_start || return
+	engine_start dockerd docker info -- dockerd --containerd "$CONTAINERD_ADDRESS" \
+		--data-root "$TMP/docker" --exec-root /run/docker --pidfile "$TMP/dockerd.own" \
+		--host unix:///run/docker.sock --bip 10.213.0.1/24 \
+		--iptables=false --ip6tables=false --ip-masq=false --cgroup-parent "/$GROUP" "$@"
+}
+
+docker_uid_is() { # UID
+	dockerd_plain || fail 'dockerd did not start' "$(tail -n 5 "$TMP/dockerd.log")"
+	docker_image || fail 'no image'
+	run docker run --rm bb:1 id -u
+	status 0
+	stdout_is "$1"
+	engine_stop dockerd
+}
+
+same_file() { # PATH COPY
+	cmp -s "$1" "$2" || fail "'$1' is not as it was" "$(cat "$1" 2>&1)"
+}
+
+engine_stop dockerd
+mkdir -p /etc/docker
+
+# ---- docker ----
+
+it 'docker --dry-run says what it would do, and does nothing'
+printf '{\n  "log-driver": "json-file",\n  "default-runtime": "runc",\n  "shutdown-timeout": 5\n}' >$DAEMON
+cp $DAEMON "$TMP/daemon.json"
+run "$TOOL" setup docker --default --dry-run
+status 0
+stdout_has "would write $DAEMON"
+same_file $DAEMON "$TMP/daemon.json"
+absent $DAEMON.before-oakum
+
+it 'docker --default: merged into daemon.json, all else as it was, a copy kept'
+run "$TOOL" setup docker --default
+status 0
+is 'daemon.json' "$(cat $DAEMON)" '{
+  "log-driver": "json-file",
+  "default-runtime": "oakum",
+  "shutdown-timeout": 5,
+  "runtimes": { "oakum": { "path": "/usr/local/bin/oakum-runtime" } }
+}'
+same_file $DAEMON.before-oakum "$TMP/daemon.json"
+
+it 'docker again: nothing more is done'
+run "$TOOL" setup docker --default
+status 0
+stdout_is "already there: $DAEMON"
+same_file $DAEMON.before-oakum "$TMP/daemon.json"
+
+it 'dockerd: a plain docker run passes through Oakum'
+docker_uid_is 65532
+
+it 'what is in use is named'
+run "$TOOL" setup --in-use
+status 1
+stdout_has "docker: $DAEMON names the runtime 'oakum'"
+
+it 'undo: the same bytes as before, no copy left, and docker run is runc'\''s again'
+run "$TOOL" setup --undo docker
+status 0
+same_file $DAEMON "$TMP/daemon.json"
+absent $DAEMON.before-oakum
+docker_uid_is 0
+
+it 'what an administrator wrote since is kept by undo, the default runtime is the old one'
+"$TOOL" setup docker --default >/dev/null
+sed -i 's/"shutdown-timeout": 5/"shutdown-timeout": 6/' $DAEMON
+run "$TOOL" setup --undo
+status 0
+is 'daemon.json' "$(cat $DAEMON)" "$(sed 's/: 5/: 6/' "$TMP/daemon.json")"
+
+it 'without --default another runtime may stand beside; undo is byte for byte'
+printf '{ "runtimes": { "other": { "path": "/bin/false" } } }\n' >$DAEMON
+cp $DAEMON "$TMP/daemon.json"
+run "$TOOL" setup docker
+status 0
+is 'daemon.json' "$(jq -c . $DAEMON)" \
+	'{"runtimes":{"other":{"path":"/bin/false"},"oakum":{"path":"/usr/local/bin/oakum-runtime"}}}'
+run "$TOOL" setup --undo docker
+same_file $DAEMON "$TMP/daemon.json"
+
+it 'no daemon.json: one is made, and undo removes it'
+rm $DAEMON
+run "$TOOL" setup docker --default
+status 0
+docker_uid_is 65532
+run "$TOOL" setup --undo docker
+status 0
+absent $DAEMON
+
+it 'a runtime of that name that is another is a conflict'
+printf '{"runtimes":{"oakum":{"path":"/opt/other"}}}' >$DAEMON
+cp $DAEMON "$TMP/daemon.json"
+run "$TOOL" setup docker
+status 1
+stderr_has "has a runtime 'oakum' that is not /usr/local/bin/oakum-runtime"
+same_file $DAEMON "$TMP/daemon.json"
+
+it 'a key that only Go takes for ours is refused'
+printf '{"Default-Runtime":"runc"}' >$DAEMON
+run "$TOOL" setup docker --default
+status 1
+stderr_has "the key 'Default-Runtime', which dockerd may take for 'default-runtime'"
+rm $DAEMON
+
+it 'runtimes among the options of dockerd: it would not start, so nothing is written'
+echo 'DOCKER_OPTS="--add-runtime=x=/bin/false"' >/etc/default/docker
+run "$TOOL" setup docker
+status 1
+stderr_has '/etc/default/docker gives dockerd runtimes by option'
+absent $DAEMON
+echo '# --add-runtime=x=/bin/false' >/etc/default/docker
+dockerd_plain --add-runtime x=/bin/false || fail 'dockerd did not start'
+run "$TOOL" setup docker
+status 1
+stderr_has 'the command line of process '
+absent $DAEMON
+engine_stop dockerd
+
+it 'containers that were made with the runtime: undo refuses and names them'
+printf '{ "data-root": "%s" }\n' "$TMP/docker" >$DAEMON
+"$TOOL" setup docker >/dev/null
+engine_start dockerd docker info -- dockerd --containerd "$CONTAINERD_ADDRESS" \
+	--exec-root /run/docker --pidfile "$TMP/dockerd.own" --bip 10.213.0.1/24 \
+	--iptables=false --ip6tables=false --ip-masq=false --cgroup-parent "/$GROUP"
+docker create --name pinned --runtime oakum bb:1 id -u >/dev/null
+run "$TOOL" setup --undo docker
+status 1
+stderr_has "could not start any more: pinned: "
+run docker start -a pinned
+stdout_is 65532
+docker rm pinned >/dev/null
+run "$TOOL" setup --undo docker
+status 0
+is 'daemon.json' "$(cat $DAEMON)" "{ \"data-root\": \"$TMP/docker\" }"
+engine_stop dockerd
+rm $DAEMON
+
+# ---- podman, CRI-O, BuildKit ----
+
+it 'podman --default: a plain podman run passes through Oakum; after undo it does not'
+podman_setup >"$TMP/out" 2>&1 || fail 'no image' "$(cat "$TMP/out")"
+{ cat "$CONTAINERS_CONF"; echo 'runtime = "runc"'; } >/etc/containers/containers.conf
+unset CONTAINERS_CONF
+podman_uid() { run podman run --rm --network none --cgroup-parent "/$GROUP" bb:1 id -u; }
+run "$TOOL" setup podman --default
+status 0
+podman_uid
+status 0
+stdout_is 65532
+run "$TOOL" setup podman --default
+stdout_has 'already there: /etc/containers/containers.conf.d/91-oakum-default.conf'
+run "$TOOL" setup --undo podman
+status 0
+is 'files left' "$(ls /etc/containers/containers.conf.d)" ''
+podman_uid
+stdout_is 0
+
+it 'crio and buildkit: files of their own, which are no one else'\''s'
+run "$TOOL" setup crio
+status 0
+has 'the drop-in' "$(cat /etc/crio/crio.conf.d/90-oakum.conf)" \
+	'runtime_path = "/usr/local/bin/oakum-runtime"'
+absent /etc/crio/crio.conf.d/91-oakum-default.conf
+mkdir -p /etc/buildkit
+echo '[worker.oci]' >/etc/buildkit/buildkitd.toml
+run "$TOOL" setup buildkit
+status 1
+stderr_has "'/etc/buildkit/buildkitd.toml' is there and not ours"
+absent /etc/systemd/system/docker.service.d/50-oakum-buildkit.conf
+rm /etc/buildkit/buildkitd.toml
+run "$TOOL" setup buildkit
+status 0
+run "$TOOL" setup --undo
+status 0
+is 'files left' "$(ls /etc/crio/crio.conf.d /etc/buildkit /etc/systemd/system/docker.service.d | grep oakum)" ''
+
+# ---- containerd ----
+
+CONFIG=/etc/containerd/config.toml
+containerd_sees() { # TEXT
+	has 'what containerd reads' "$(containerd --config $CONFIG config dump)" "$1"
+}
+
+it 'containerd: its own reading before and after agree, but for Oakum'
+mkdir -p /etc/containerd
+cat >$CONFIG <<-'TOML'
+	version = 2
+	[plugins."io.containerd.grpc.v1.cri"]
+	  sandbox_image = "example/pause:1" # the site's own
+	[plugins."io.containerd.grpc.v1.cri".cni]
+	  bin_dir = "/usr/lib/cni"
+TOML
+cp $CONFIG "$TMP/config.toml"
+containerd --config $CONFIG config dump >"$TMP/before"
+run "$TOOL" setup containerd
+status 0
+is 'lines taken away' "$(containerd --config $CONFIG config dump |
+	diff "$TMP/before" - | grep '^<')" ''
+containerd_sees 'BinaryName = "/usr/local/bin/oakum-runtime"'
+containerd_sees 'sandbox_image = "example/pause:1"'
+containerd_sees 'containerd.runtimes.runc]'
+absent /etc/containerd/.oakum-candidate.toml
+run "$TOOL" setup containerd
+stdout_is "already there: $CONFIG"
+
+it 'containerd: undo gives the same bytes'
+run "$TOOL" setup --undo containerd
+status 0
+same_file $CONFIG "$TMP/config.toml"
+absent $CONFIG.before-oakum
+
+it 'containerd --default, also where no file is'
+run "$TOOL" setup containerd --default
+status 0
+containerd_sees 'default_runtime_name = "oakum"'
+"$TOOL" setup --undo containerd >/dev/null
+same_file $CONFIG "$TMP/config.toml"
+rm $CONFIG
+run "$TOOL" setup containerd --default
+status 0
+containerd_sees 'default_runtime_name = "oakum"'
+run "$TOOL" setup --undo containerd
+absent $CONFIG
+
+it 'containerd: cgroups by systemd as for runc'
+printf 'version = 2\n[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]\nruntime_type = "io.containerd.runc.v2"\n[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]\nSystemdCgroup = true' >$CONFIG
+cp $CONFIG "$TMP/config.toml"
+run "$TOOL" setup containerd
+status 0
+is 'runtimes with it' "$(containerd --config $CONFIG config dump | grep -c 'SystemdCgroup = true')" 2
+"$TOOL" setup --undo containerd >/dev/null
+same_file $CONFIG "$TMP/config.toml"
+
+it 'containerd: a table that is there already cannot be added to: refused, nothing written'
+printf 'version = 2\n[plugins."io.containerd.grpc.v1.cri".containerd]\n  snapshotter = "native"\n' >$CONFIG
+cp $CONFIG "$TMP/config.toml"
+run "$TOOL" setup containerd --default
+status 1
+stderr_has 'put in by hand'
+same_file $CONFIG "$TMP/config.toml"
+run "$TOOL" setup containerd
+status 0
+containerd_sees 'BinaryName = "/usr/local/bin/oakum-runtime"'
+"$TOOL" setup --undo containerd >/dev/null
+same_file $CONFIG "$TMP/config.toml"
+
+it 'nothing is in use any more'
+run "$TOOL" setup --in-use
+stdout_is ''
+status 0
