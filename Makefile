@@ -411,6 +411,21 @@ deb: dist
 	cp -r $(DEB_TREE)/packaging/deb $(DEB_TREE)/debian
 	cd $(DEB_TREE) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS dpkg-buildpackage -us -uc $(DEB_FLAGS)
 
+# Build requirements are the group build; rpm's own database does not know Debian's packages.
+RPM := build/rpm
+rpm: dist
+	@packaging/deps.sh need package build
+	rm -rf $(RPM) && mkdir -p $(RPM)/SOURCES
+	cp build/oakum-$(VERSION).tar.gz packaging/rpm/oakum.spec $(RPM)/SOURCES
+	touch -d @0 $(RPM)/SOURCES/*
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS rpmbuild -ba --nodeps --quiet \
+		--define '_topdir $(abspath $(RPM))' $(RPM)/SOURCES/oakum.spec
+
+# Both packages, built twice; the Debian one installed, used and removed (root).
+check-package:
+	@packaging/deps.sh need package build test
+	@tests/package/run
+
 .PHONY: deb rpm check-package
 
 clean:

@@ -76,8 +76,9 @@ package dpkg-dev        dpkg-dev
 package debhelper       debhelper
 package fakeroot        fakeroot
 package lintian         lintian
-package devscripts      devscripts
 package rpm             rpm-build
+package cpio            cpio
+package binutils        binutils
 package zsh             zsh
 package fish            fish
 ci    clang             clang
