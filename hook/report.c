@@ -27,7 +27,7 @@ static void to_audit(struct oakum_hook *h, const char *refusal)
 		.event = h->event,
 		.id = h->state.id,
 		.bundle = h->bundle.path,
-		.engine = h->subject.engine,
+		.subject = &h->subject,
 		.outcome = h->outcome,
 		.refusal = refusal,
 		.passed = refusal && h->policy && h->policy->mode == OAKUM_MODE_AUDIT,

@@ -9,8 +9,8 @@
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, static, aarch64, ci.
-# Groups: build, run, test, demo, e2e, stack, diff, fuzz, fresh, static, package, aarch64, ci.
+# Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, package,
+# aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -81,6 +81,8 @@ package cpio            cpio
 package binutils        binutils
 package zsh             zsh
 package fish            fish
+browser chromium        chromium
+browser prometheus      golang-github-prometheus
 ci    clang             clang
 ci    clang-format      clang-tools-extra
 ci    git               git

@@ -92,8 +92,10 @@ static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 		config = document.doc->root;
 	document.rootfs = oakum_json_str(oakum_json_at(config, "/root/path"));
 	oakum_subject_find(&s->arena, &j->bundle, config, s->call.id,
-			   oakum_policy_needs_subject(s->policy), &j->subject);
-	s->engine = j->subject.engine;
+			   oakum_policy_needs_subject(s->policy) ||
+				   oakum_policy_audits(s->policy),
+			   &j->subject);
+	s->subject = &j->subject;
 	look_at(s, j, config);
 	ret = oakum_judge_document(s, &document, &j->outcome, e);
 	if (ret == 0 && j->outcome->verdict == OAKUM_VERDICT_REWRITE)

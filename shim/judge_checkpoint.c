@@ -26,7 +26,7 @@ int oakum_judge_checkpoint(struct oakum_shim *s)
 
 	if (record) {
 		s->bundle = record->bundle;
-		s->engine = record->subject.engine;
+		s->subject = &record->subject;
 		doc.subject = &record->subject;
 	}
 	if (oakum_judge_document(s, &doc, &out, &e) < 0)

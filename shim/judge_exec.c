@@ -95,7 +95,7 @@ int oakum_judge_exec(struct oakum_shim *s)
 
 	if (record) {
 		s->bundle = record->bundle;
-		s->engine = record->subject.engine;
+		s->subject = &record->subject;
 		if (record->lowest_id > 0)
 			meet_remapped(s, record);
 	}

@@ -27,7 +27,7 @@ static int judge(struct oakum_shim *s, struct oakum_document *doc,
 
 	if (record) {
 		s->bundle = record->bundle;
-		s->engine = record->subject.engine;
+		s->subject = &record->subject;
 		doc->subject = &record->subject;
 	}
 	doc->kind = OAKUM_SPEC_RESOURCES;

@@ -36,7 +36,7 @@ struct oakum_shim {
 	struct oakum_runtime_choice runtime;
 	struct oakum_call call;
 	const char *bundle; /* for the audit log; NULL where there is none */
-	const char *engine;
+	const struct oakum_subject *subject; /* likewise */
 };
 
 /* Hands the call on to the runtime without judging it. calls are the readings of the command

@@ -74,6 +74,9 @@ void oakum_engine_docker(struct oakum_arena *a, const char *id, struct oakum_sub
 	ret->image = text_of(oakum_json_get(config, "Config"), "Image");
 	ret->image_id = with_algorithm(a, text_of(config, "Image"));
 	ret->image_digest = text_of(oakum_json_get(config, "ImageManifest"), "digest");
+	ret->name = text_of(config, "Name");
+	if (ret->name && *ret->name == '/')
+		ret->name++;
 }
 
 static const struct oakum_node *podman_entry(struct oakum_arena *a, const char *list,
@@ -108,7 +111,7 @@ void oakum_engine_podman(struct oakum_arena *a, const char *containers, const ch
 {
 	static const char *const lists[] = {"containers.json",
 					    "volatile-containers.json"};
-	const struct oakum_node *entry = NULL;
+	const struct oakum_node *entry = NULL, *names;
 
 	for (size_t i = 0; i < OAKUM_COUNT(lists) && !entry; i++)
 		entry = podman_entry(a, oakum_path_join(a, containers, lists[i]), id);
@@ -117,6 +120,8 @@ void oakum_engine_podman(struct oakum_arena *a, const char *containers, const ch
 	ret->engine = "podman";
 	ret->image = podman_image_name(a, entry);
 	ret->image_id = with_algorithm(a, text_of(entry, "image"));
+	names = oakum_json_get(entry, "names");
+	ret->name = names && names->child ? oakum_json_str(names->child) : NULL;
 }
 
 void oakum_engine_cri(const struct oakum_node *annotations, struct oakum_subject *ret)
@@ -125,6 +130,7 @@ void oakum_engine_cri(const struct oakum_node *annotations, struct oakum_subject
 	ret->pod_namespace = text_of(annotations, "io.kubernetes.cri.sandbox-namespace");
 	ret->pod_name = text_of(annotations, "io.kubernetes.cri.sandbox-name");
 	ret->pod_container = text_of(annotations, "io.kubernetes.cri.container-name");
+	ret->name = ret->pod_container ? ret->pod_container : ret->pod_name;
 	ret->sandbox = oakum_streq(
 		text_of(annotations, "io.kubernetes.cri.container-type"), "sandbox");
 }

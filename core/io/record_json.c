@@ -31,6 +31,7 @@ static const struct member {
 		  {"image_id", offsetof(struct oakum_subject, image_id)},
 		  {"image_digest", offsetof(struct oakum_subject, image_digest)},
 		  {"rootfs", offsetof(struct oakum_subject, rootfs)},
+		  {"name", offsetof(struct oakum_subject, name)},
 		  {"pod_namespace", offsetof(struct oakum_subject, pod_namespace)},
 		  {"pod_name", offsetof(struct oakum_subject, pod_name)},
 		  {"pod_container", offsetof(struct oakum_subject, pod_container)},

@@ -117,6 +117,12 @@ bool oakum_policy_needs_subject(const struct oakum_policy *p);
 /* Whether any rule is more than "off". */
 bool oakum_policy_judges(const struct oakum_policy *p);
 
+/* Whether judgements are recorded anywhere. */
+static inline bool oakum_policy_audits(const struct oakum_policy *p)
+{
+	return p->audit.file || p->audit.syslog;
+}
+
 /* The whole effective policy as JSON, every parameter with its value (policy show). */
 struct oakum_node *oakum_policy_json(struct oakum_arena *a, const struct oakum_policy *p);
 

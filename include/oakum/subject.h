@@ -22,12 +22,13 @@ struct oakum_node;
 /* Each member is NULL when it is not known; an exception that asks for what is not known does
  * not match. */
 struct oakum_subject {
-	const char *engine;	   /* "docker", "containerd", "cri", "podman", "crio" */
-	const char *namespace_;	   /* the engine's own: containerd's, moby… */
-	const char *image;	   /* the reference as the engine's state records it */
-	const char *image_id;	   /* "sha256:…" */
-	const char *image_digest;  /* "sha256:…" of the manifest */
-	const char *rootfs;	   /* canonical path of root.path */
+	const char *engine;	  /* "docker", "containerd", "cri", "podman", "crio" */
+	const char *namespace_;	  /* the engine's own: containerd's, moby… */
+	const char *image;	  /* the reference as the engine's state records it */
+	const char *image_id;	  /* "sha256:…" */
+	const char *image_digest; /* "sha256:…" of the manifest */
+	const char *rootfs;	  /* canonical path of root.path */
+	const char *name; /* the container's, for people: whoever starts it chooses it */
 	const char *pod_namespace; /* Kubernetes, where the CRI owns the keys */
 	const char *pod_name;
 	const char *pod_container;

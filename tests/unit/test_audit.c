@@ -50,22 +50,90 @@ START_TEST(test_schema)
 				    .findings = &first};
 	struct oakum_audit_event event = event_of(&out);
 
+	const struct oakum_subject subject = {.engine = "docker",
+					      .name = "web",
+					      .image = "bb:1",
+					      .image_id = "sha256:1",
+					      .rootfs = "/r"};
+
 	first.next = &second;
 	second.action = OAKUM_ACTION_WARN;
 	second.excepted = "ticket 1";
-	event.engine = "docker";
+	event.subject = &subject;
 	event.refusal = "oakum: refused by config: one";
 	policy_to(in_room("log"));
 	unit_assert_ok(oakum_audit_write(&unit_arena, &policy, &event, &unit_err));
 	ck_assert_str_eq(
 		get_file("log"),
-		"{\"time\":\"2023-11-14T22:13:20Z\",\"event\":\"create\",\"id\":\"id\","
-		"\"bundle\":\"/b\",\"engine\":\"docker\",\"verdict\":\"refuse\",\"would\":\"refuse\","
+		"{\"schema\":1,\"time\":\"2023-11-14T22:13:20Z\",\"event\":\"create\",\"id\":\"id\","
+		"\"bundle\":\"/b\",\"engine\":\"docker\",\"name\":\"web\",\"image\":\"bb:1\","
+		"\"image_id\":\"sha256:1\",\"rootfs\":\"/r\",\"mode\":\"enforce\",\"verdict\":\"refuse\",\"would\":\"refuse\","
 		"\"findings\":[{\"rule\":\"config\",\"action\":\"refuse\",\"pointer\":\"/mounts/3\","
 		"\"message\":\"one\\n\\\"x\\\"\"},{\"rule\":\"config\",\"action\":\"warn\","
-		"\"pointer\":\"/mounts/3\",\"message\":\"two\",\"excepted\":\"ticket 1\"}],"
+		"\"pointer\":\"/mounts/3\",\"message\":\"two\",\"excepted\":\"ticket 1\"}],\"changes\":[],"
 		"\"refusal\":\"oakum: refused by config: one\","
 		"\"policy\":[\"/etc/oakum/policy.json\",\"/etc/oakum/policy.d/a.json\"]}\n");
+}
+END_TEST
+
+static struct oakum_node *parsed(const char *json)
+{
+	return oakum_json_copy(&unit_arena, unit_json(json)->root);
+}
+
+/* What was changed is told, and of its values those that cannot be a secret. */
+START_TEST(test_changes)
+{
+	struct oakum_patch_op
+		env = {.op = "remove",
+		       .pointer = "/process/env/1",
+		       .old = parsed("[\"PASSWORD=hunter2\"]")->child},
+		caps = {.next = &env,
+			.op = "replace",
+			.pointer = "/process/capabilities/bounding",
+			.old = parsed("[\"CAP_CHOWN\",\"CAP_KILL\"]"),
+			.value = parsed("[\"CAP_KILL\"]")},
+		mount = {.next = &caps,
+			 .op = "add",
+			 .pointer = "/mounts/2",
+			 .value = parsed("{\"destination\":\"/tmp\",\"source\":\"s\"}")},
+		user = {.next = &mount,
+			.op = "replace",
+			.pointer = "/process/user/uid",
+			.old = parsed("[0]")->child,
+			.value = parsed("[7]")->child};
+	struct oakum_outcome out = {.verdict = OAKUM_VERDICT_REWRITE,
+				    .would = OAKUM_VERDICT_REWRITE,
+				    .patch = &user};
+	const struct oakum_audit_event event = event_of(&out);
+
+	policy_to(in_room("log"));
+	unit_assert_ok(oakum_audit_write(&unit_arena, &policy, &event, &unit_err));
+	ck_assert_msg(
+		strstr(get_file("log"),
+		       "\"changes\":[{\"op\":\"replace\",\"path\":\"/process/user/uid\",\"from\":0,\"to\":7},"
+		       "{\"op\":\"add\",\"path\":\"/mounts/2\",\"mount\":\"/tmp\"},"
+		       "{\"op\":\"replace\",\"path\":\"/process/capabilities/bounding\",\"lost\":[\"CAP_CHOWN\"]},"
+		       "{\"op\":\"remove\",\"path\":\"/process/env/1\"}]") != NULL,
+		"%s", get_file("log"));
+	ck_assert_ptr_null(strstr(get_file("log"), "hunter2"));
+}
+END_TEST
+
+/* Whatever an id is made of, a line is ASCII that no terminal obeys, and JSON. */
+START_TEST(test_ascii)
+{
+	struct oakum_audit_event event = event_of(NULL);
+
+	event.id = "a\x1b[2J\x7f\xc2\x9b\xe2\x80\xae\xf0\x9f\x98\x80\xff\xc3";
+	policy_to(in_room("log"));
+	unit_assert_ok(oakum_audit_write(&unit_arena, &policy, &event, &unit_err));
+	ck_assert_msg(
+		strstr(get_file("log"),
+		       "\"id\":\"a\\u001b[2J\\u007f\\u009b\\u202e\\ud83d\\ude00\\ufffd\\ufffd\",") !=
+			NULL,
+		"%s", get_file("log"));
+	(void)unit_json(get_file("log"));
 }
 END_TEST
 
@@ -212,6 +280,8 @@ int main(void)
 	TCase *tc = io_case(suite, "audit");
 
 	tcase_add_test(tc, test_schema);
+	tcase_add_test(tc, test_changes);
+	tcase_add_test(tc, test_ascii);
 	tcase_add_loop_test(tc, test_verdict, 0, OAKUM_COUNT(verdicts));
 	tcase_add_test(tc, test_makes_file_and_directory_for_the_owner);
 	tcase_add_test(tc, test_nowhere);
