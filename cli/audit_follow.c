@@ -63,8 +63,8 @@ static bool is_cut(const struct cli_audit *r)
 
 static void remember_head(struct cli_audit *r)
 {
-	size_t want = r->offset < (off_t)sizeof(r->head) ? (size_t)r->offset
-							  : sizeof(r->head);
+	size_t want =
+		r->offset < (off_t)sizeof(r->head) ? (size_t)r->offset : sizeof(r->head);
 	ssize_t n = r->fd >= 0 ? pread(r->fd, r->head, want, 0) : 0;
 
 	r->head_len = n > 0 ? (size_t)n : 0;

@@ -53,7 +53,7 @@ static const char *text(const struct oakum_node *root, const char *key)
 	return oakum_json_str(oakum_json_get(root, key));
 }
 
-static bool fill_entry(const struct oakum_node *root, struct cli_entry *ret)
+bool cli_entry_fill(const struct oakum_node *root, struct cli_entry *ret)
 {
 	ret->root = root;
 	ret->time = text(root, "time");
@@ -84,7 +84,8 @@ static void take_line(struct cli_audit *r, const char *line, size_t len)
 	entry.arena = &arena;
 	if (oakum_json_read(&arena, r->name, line, len, OAKUM_JSON_STRICT, &doc,
 			    &ignored) == 0 &&
-	    oakum_json_is(doc->root, OAKUM_JSON_OBJECT) && fill_entry(doc->root, &entry))
+	    oakum_json_is(doc->root, OAKUM_JSON_OBJECT) &&
+	    cli_entry_fill(doc->root, &entry))
 		r->tell(r->data, &entry);
 	else
 		r->damaged++;

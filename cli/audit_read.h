@@ -29,6 +29,9 @@ struct cli_entry {
 	const struct oakum_node *findings, *changes;
 };
 
+/* Whether it is an entry. */
+bool cli_entry_fill(const struct oakum_node *root, struct cli_entry *ret);
+
 typedef void cli_entry_fn(void *data, const struct cli_entry *entry);
 
 struct cli_audit {

@@ -10,7 +10,7 @@
 
 static const struct cli_command *const commands[] = {
 	&cli_check,  &cli_diff, &cli_rewrite, &cli_rules, &cli_explain,
-	&cli_policy, &cli_log,	&cli_report,  &cli_setup,
+	&cli_policy, &cli_log,	&cli_report,  &cli_why,	  &cli_setup,
 };
 
 static void usage(FILE *to)

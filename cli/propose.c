@@ -132,7 +132,7 @@ void report_propose(struct cli *cli, const struct report_image *image,
 		put_for_all(out, image);
 		return;
 	}
-	oakum_buf_puts(out, "// Give the reason, take the \"// \" away, and save this as "
+	oakum_buf_puts(out, "// Give the reason, take the \"// \" away, and save this as"
 			    "\n// " OAKUM_SYSCONFDIR "/policy.d/");
 	put_file_name(out, image->name);
 	oakum_buf_puts(out, "\n// {\n//   \"version\": 1,\n//   \"exceptions\": [\n");

@@ -94,6 +94,7 @@ int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 		.policy = s->policy,
 		.subject = doc->subject,
 		.prepared = doc->prepared,
+		.recorded = oakum_policy_audits(s->policy),
 	};
 	struct oakum_host *host;
 	int rc = oakum_host_open(&s->arena, doc->dir, doc->rootfs, &host, e);

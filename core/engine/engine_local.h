@@ -21,7 +21,8 @@ void oakum_decide(const struct oakum_request *req, struct oakum_finding *finding
 
 /* patch.c: what was changed so far; as RFC 6902 steps in order, where they are kept. */
 struct oakum_patch {
-	bool keep, changed;
+	bool keep, copies; /* the steps; and their values, which later steps may edit */
+	bool changed;
 	struct oakum_patch_op *first, *last;
 };
 

@@ -47,7 +47,8 @@ static void note(struct work *w, const char *op, const struct oakum_node *at,
 	step->pointer = oakum_json_pointer(w->arena, at);
 	step->old = old;
 	/* A copy: later steps may edit the value where it now stands. */
-	step->value = value ? oakum_json_copy(w->arena, value) : NULL;
+	step->value =
+		value && w->patch->copies ? oakum_json_copy(w->arena, value) : value;
 	if (w->patch->last)
 		w->patch->last->next = step;
 	else

@@ -260,7 +260,8 @@ int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret
 {
 	struct run r = {.req = req,
 			.out = OAKUM_NEW(req->arena, struct oakum_outcome),
-			.patch = {.keep = req->thorough}};
+			.patch = {.keep = req->thorough || req->recorded,
+				  .copies = req->thorough}};
 	struct oakum_err story = OAKUM_ERR_INIT;
 	int ret;
 

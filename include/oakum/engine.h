@@ -47,6 +47,8 @@ struct oakum_request {
 	size_t n_options;
 	bool thorough; /* somebody has the time: the steps of the patch are kept, and what was
 			* written is read again as well as proofread */
+	bool recorded; /* the steps of the patch are kept for a log, without copies: values are
+			* as they end up */
 	bool at_rest; /* a person wants to know; the document may be of another time or
 		       * machine, and what it says of processes says nothing here */
 };
@@ -66,7 +68,8 @@ struct oakum_outcome {
 	struct oakum_finding
 		*findings; /* in rule order; the input's, then what was left */
 	const struct oakum_finding *refusal; /* the first finding that refuses, or NULL */
-	struct oakum_patch_op *patch;	     /* only where the request was thorough */
+	struct oakum_patch_op *patch;	     /* only where the request was thorough or
+					      * recorded */
 	const struct oakum_step
 		*plan; /* to be carried out before `after` can run; NULL for none */
 	struct oakum_json_doc
