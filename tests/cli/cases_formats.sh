@@ -19,9 +19,9 @@ expect json-line 0 true jq -es '.[1].findings[] | select(.pointer == "/process/u
 
 # Many at once need no more memory than one.
 set --
-for i in $(seq 300); do set -- "$@" "$config"; done
-expect many-at-once 3 '300 documents: 0 refused, 300 would be rewritten' \
-	sh -c 'ulimit -v 400000; exec "$@"' sh "$oakum" check --policy "$policy" "$@"
+for i in $(seq 400); do set -- "$@" "$config"; done
+expect many-at-once 3 '400 documents: 0 refused, 400 would be rewritten' \
+	python3 "$here/peak.py" 250000 "$oakum" check --policy "$policy" "$@"
 
 # SARIF 2.1.0: what its schema demands of what is used here.
 "$oakum" check --format sarif --policy "$policy" "$dir/hardened.json" "$dir/privileged.json" "$config" >"$dir/sarif.json"

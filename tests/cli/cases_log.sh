@@ -48,7 +48,7 @@ expect log-damaged 0 'oakum: 4 of 7 lines are no entries and were skipped' "$oak
 expect log-damaged-goes-on 0 'create allow c2' "$oakum" log "$dir/damaged.jsonl"
 expect log-stdin 0 'would refuse c1' sh -c '"$1" log - <"$2"' sh "$oakum" "$log"
 python3 "$here/log.py" 20000 >"$dir/large.jsonl"
-expect log-large 0 20000 sh -c 'ulimit -v 60000; "$1" log --format json "$2" | wc -l' sh "$oakum" "$dir/large.jsonl"
+expect log-large 0 20000 sh -c 'python3 "$1" 100000 "$2" log --format json "$3" | wc -l' sh "$here/peak.py" "$oakum" "$dir/large.jsonl"
 
 # What the log says cannot command a terminal.
 jq -c '.name = "x\u001b[31m\u009b" | .image = "\u202eevil"' "$log" | head -n 1 >"$dir/evil.jsonl"
