@@ -10,6 +10,7 @@
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
 #   make dist-static  one tarball of them, for any Linux of the architecture
+#   make bench        what a call costs, beside the least that is possible (root)
 #   make install      DESTDIR= PREFIX= and the GNU directory variables
 #
 # Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer), COV=1 (gcov), STATIC=1; WERROR=1.
@@ -93,7 +94,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
-SETUP_GOALS += static-libs static dist-static check-static check-aarch64
+SETUP_GOALS += bench static-libs static dist-static check-static check-aarch64
 SETUP_GOALS += deb rpm check-package
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
@@ -194,6 +195,12 @@ $(OBJ)/tests/run_fixtures: $(RULES_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
+# The pure part of a create, for counting.
+JUDGE_OBJ := $(OBJ)/tests/bench/judge.o $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
+$(OBJ)/tests/judge: $(JUDGE_OBJ) $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+
 # Fuzz targets: with a fuzzer under FUZZ=1, else with a driver that replays inputs.
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(OBJ)/tests/fuzz/%)
@@ -271,6 +278,8 @@ dist-static: static
 check-static: static
 	@+$(MAKE) --no-print-directory STATIC=1 WERROR=1 check-unit check-rules check-programs
 	@tests/static/run
+	@packaging/deps.sh need bench
+	@tests/bench/counts
 
 check-aarch64:
 	@+$(MAKE) --no-print-directory ARCH=aarch64 static
@@ -302,6 +311,17 @@ fuzz-keep-run: $(FUZZ_BIN)
 
 check-programs: all
 	@for t in $(CHECK_PROGRAMS); do BUILD=$(abspath $(BIN)) $$t || exit 1; done
+
+# What is exact of the costs: instructions by callgrind, system calls, CPUID.
+check-growth: $(OBJ)/tests/judge
+	@packaging/deps.sh need build test bench
+	@BUILD=$(abspath $(OBJ)) tests/bench/growth
+
+# Times beside the least that is possible, for reading; on a quiet machine, as root.
+bench: static
+	@packaging/deps.sh need build test bench
+	@+$(MAKE) --no-print-directory all
+	@tests/bench/run
 
 check-lint:
 	@tests/lint/run
@@ -433,4 +453,4 @@ clean:
 
 .PHONY: FORCE check-compat check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh demo fmt fmt-check install uninstall dist clean
-.PHONY: static-libs static dist-static check-static check-aarch64
+.PHONY: bench check-growth static-libs static dist-static check-static check-aarch64

@@ -9,7 +9,7 @@
 #                            nothing done; not root, it says what "check" says
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
-# Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, package,
+# Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, bench, package,
 # aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
@@ -64,6 +64,10 @@ fuzz  libclang-rt-14-dev? compiler-rt
 fuzz  python3           python3
 fresh mmdebstrap        mmdebstrap
 fresh git               git
+bench valgrind          valgrind
+bench jq                jq
+bench golang-go         golang
+bench musl-tools        musl-gcc
 static dpkg-dev          dpkg-dev
 static debian-archive-keyring debian-keyring
 static gperf             gperf

@@ -27,59 +27,65 @@ struct count {
 	bool became; /* another program */
 };
 
+/* What the next step executes, and where. */
+struct next {
+	unsigned long at;
+	unsigned bytes;
+};
+
 #if defined(__x86_64__)
 #include <sys/user.h>
+#define PC(regs) ((regs).rip)
 
-static bool read_registers(pid_t pid, struct user_regs_struct *regs)
+static bool at_call(struct next n)
 {
-	struct iovec iov = {regs, sizeof(*regs)};
-
-	return ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &iov) == 0;
+	return (n.bytes & 0xffff) == 0x050f;
 }
 
-/* The two bytes that the next step executes. */
-static unsigned next_bytes(pid_t pid)
+static bool at_cpuid(struct next n)
 {
-	struct user_regs_struct regs;
-
-	if (!read_registers(pid, &regs))
-		return 0;
-	return ptrace(PTRACE_PEEKTEXT, pid, regs.rip, NULL) & 0xffff;
+	return (n.bytes & 0xffff) == 0xa20f;
 }
 
-static bool at_call(unsigned bytes)
+/* A repeated string instruction traps after each round, but is one. */
+static bool repeats(struct next n, struct next before)
 {
-	return bytes == 0x050f;
-}
-
-static bool at_cpuid(unsigned bytes)
-{
-	return bytes == 0xa20f;
+	return n.at == before.at &&
+	       ((n.bytes & 0xff) == 0xf3 || (n.bytes & 0xff) == 0xf2);
 }
 #elif defined(__aarch64__)
 #include <sys/user.h>
+#define PC(regs) ((regs).pc)
 
-static unsigned next_bytes(pid_t pid)
+static bool at_call(struct next n)
+{
+	return n.bytes == 0xd4000001;
+}
+
+static bool at_cpuid(struct next n)
+{
+	(void)n;
+	return false;
+}
+
+static bool repeats(struct next n, struct next before)
+{
+	(void)n;
+	(void)before;
+	return false;
+}
+#endif
+
+static struct next look(pid_t pid)
 {
 	struct user_regs_struct regs;
 	struct iovec iov = {&regs, sizeof(regs)};
 
 	if (ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &iov) < 0)
-		return 0;
-	return (unsigned)ptrace(PTRACE_PEEKTEXT, pid, regs.pc, NULL);
+		return (struct next){0, 0};
+	return (struct next){PC(regs),
+			     (unsigned)ptrace(PTRACE_PEEKTEXT, pid, PC(regs), NULL)};
 }
-
-static bool at_call(unsigned bytes)
-{
-	return bytes == 0xd4000001;
-}
-
-static bool at_cpuid(unsigned bytes)
-{
-	(void)bytes;
-	return false;
-}
-#endif
 
 static int start(char **argv, pid_t *ret)
 {
@@ -113,14 +119,14 @@ static bool advance(pid_t pid, int how, int *status)
 
 static void step(pid_t pid, struct count *c)
 {
+	struct next next, before = {0, 0};
 	int status = 0;
 
-	for (;;) {
-		unsigned bytes = next_bytes(pid);
-
-		c->instructions++;
-		c->cpuid += at_cpuid(bytes);
-		c->calls += at_call(bytes);
+	for (;; before = next) {
+		next = look(pid);
+		c->instructions += !repeats(next, before);
+		c->cpuid += at_cpuid(next);
+		c->calls += at_call(next);
 		if (!advance(pid, PTRACE_SINGLESTEP, &status))
 			return;
 		if (status >> 16 == PTRACE_EVENT_EXEC) {
