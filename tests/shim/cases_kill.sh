@@ -21,7 +21,7 @@ at_each_call() {
 	same status "$status" 0
 	[ -e fake/argv ] || die "the runtime was never called: $(cat err)"
 	rmdir tmp
-	[ "$n" -gt 20 ] || die "only $n system calls"
+	[ "$n" -gt 10 ] || die "only $n system calls"
 }
 
 # Whether it could be killed at its nth call: else it has become the runtime.
