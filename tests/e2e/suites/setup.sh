@@ -201,11 +201,11 @@ cat >$CONFIG <<-'TOML'
 	  bin_dir = "/usr/lib/cni"
 TOML
 cp $CONFIG "$TMP/config.toml"
-containerd --config $CONFIG config dump >"$TMP/before"
+containerd --config $CONFIG config dump >"$TMP/dump-before"
 run "$TOOL" setup containerd
 status 0
 is 'lines taken away' "$(containerd --config $CONFIG config dump |
-	diff "$TMP/before" - | grep '^<')" ''
+	diff "$TMP/dump-before" - | grep '^<')" ''
 containerd_sees 'BinaryName = "/usr/local/bin/oakum-runtime"'
 containerd_sees 'sandbox_image = "example/pause:1"'
 containerd_sees 'containerd.runtimes.runc]'
