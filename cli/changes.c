@@ -38,6 +38,7 @@ static const struct place {
 	{"/linux/uidMappings", "kernel", "user", cli_change_mappings},
 	{"/linux/gidMappings", "kernel", "user", cli_change_mappings},
 	{"/linux/sysctl", "kernel", "sysctls", cli_change_members},
+	{"/hooks/createRuntime", "other", "verify_hook", cli_change_hooks},
 	{"/annotations", "other", "annotations", cli_change_members},
 };
 

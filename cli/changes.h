@@ -43,7 +43,7 @@ cli_change_fn cli_change_user, cli_change_env, cli_change_args, cli_change_capab
 	cli_change_mounts, cli_change_hidden_paths, cli_change_readonly,
 	cli_change_seccomp, cli_change_memory, cli_change_pids, cli_change_cpu,
 	cli_change_namespaces, cli_change_mappings, cli_change_members,
-	cli_change_propagation;
+	cli_change_propagation, cli_change_hooks;
 
 /* Values for a person: short, printable. */
 char *cli_value_text(struct oakum_arena *a, const struct oakum_node *n);

@@ -37,6 +37,7 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 		.options = req->options,
 		.n_options = req->n_options,
 		.remapped = remapped,
+		.hook_option = req->policy->hook_option,
 		.at_rest = req->at_rest,
 	};
 

@@ -3,8 +3,11 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <oakum/path.h>
 #include <oakum/str.h>
 
 /* "/etc/oakum/policy.d" for "/etc/oakum/policy.json". */
@@ -54,6 +57,25 @@ static int apply_drop_ins(struct oakum_policy_build *b, const char *dir,
 	return rc;
 }
 
+/* How the hook is told of that file. A relative path starts in the working directory, which
+ * the hook has another of. */
+static const char *hook_option(struct oakum_arena *a, const char *file, bool given)
+{
+	static const char dir[] = OAKUM_SYSCONFDIR "/", end[] = ".json";
+	char cwd[PATH_MAX];
+
+	if (!file)
+		return NULL;
+	if (!given && oakum_starts_with(file, dir) && oakum_ends_with(file, end))
+		return oakum_arena_printf(
+			a, "--name=%.*s",
+			(int)(strlen(file) - (sizeof(dir) - 1) - (sizeof(end) - 1)),
+			file + sizeof(dir) - 1);
+	if (file[0] != '/' && getcwd(cwd, sizeof(cwd)))
+		file = oakum_path_join(a, cwd, file);
+	return oakum_arena_printf(a, "--policy=%s", file);
+}
+
 int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given,
 		      time_t now, struct oakum_policy **ret_policy, struct oakum_err *e)
 {
@@ -70,9 +92,11 @@ int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given,
 		rc = apply_drop_ins(&b, drop_in_dir(a, base), e);
 	if (rc == 0)
 		rc = oakum_policy_finish(&b, e);
-	if (rc == 0)
-		*ret_policy = b.policy;
-	return rc;
+	if (rc < 0)
+		return rc;
+	b.policy->hook_option = hook_option(a, file, file && file_given);
+	*ret_policy = b.policy;
+	return 0;
 }
 
 int oakum_policy_parse(struct oakum_arena *a, const char *name, const char *text,

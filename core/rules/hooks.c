@@ -128,8 +128,11 @@ static int judge_program(const struct judging *j, const char **ret_why,
 	if (r < 0)
 		return r;
 	*ret_why = setkey ? "that is no dockerd" : "that no policy lists";
+	/* Ours is on the machine that will run what is only looked at here. */
 	if (good && !p.exists)
-		*ret_why = "that is not there";
+		*ret_why = j->ctx->at_rest && oakum_streq(j->path, OUR_HOOK)
+				   ? NULL
+				   : "that is not there";
 	if (!good || !p.exists)
 		return 0;
 	*ret_why = "that others than root may change";

@@ -25,7 +25,7 @@ static const struct oakum_param params[] = {
 	{.name = "name",
 	 .type = OAKUM_PARAM_TEXT,
 	 .dflt = "\"\"",
-	 .help = "the policy that the hook reads: NAME of a wrapper called oakum-runtime-NAME"},
+	 .help = "the policy that the hook reads, NAME of a wrapper called oakum-runtime-NAME; empty: this one"},
 	{.name = "timeout",
 	 .type = OAKUM_PARAM_INT,
 	 .dflt = "10",
@@ -35,30 +35,26 @@ static const struct oakum_param params[] = {
 	{0},
 };
 
-/* Whether an entry runs the hook, and as itself. */
-static bool is_ours(const struct oakum_ctx *ctx, const struct oakum_node *hook)
+/* How the hook is told which policy to read; "" when it needs no telling. */
+static const char *policy_option(const struct oakum_ctx *ctx)
 {
-	const struct oakum_node *args = oakum_spec_get(hook, "args");
-	const struct oakum_node *env = oakum_spec_get(hook, "env");
+	const char *name = oakum_arg_text(ctx, "name");
 
-	return oakum_streq(oakum_json_str(oakum_spec_get(hook, "path")),
-			   oakum_arg_text(ctx, "path")) &&
-	       args && args->last && oakum_streq(args->last->text, "verify") && env &&
-	       env->count;
+	if (*name)
+		return oakum_arena_printf(ctx->arena, "--name=%s", name);
+	return ctx->hook_option ? ctx->hook_option : "";
 }
 
 static struct oakum_node *our_hook(const struct oakum_ctx *ctx)
 {
 	static const char *const env[] = {SAFE_PATH};
-	const char *name = oakum_arg_text(ctx, "name");
+	const char *option = policy_option(ctx);
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *hook = oakum_json_object(a), *args = oakum_json_array(a);
 
 	oakum_json_append(args, oakum_json_string(a, "oakum-hook"));
-	if (*name)
-		oakum_json_append(
-			args,
-			oakum_json_string(a, oakum_arena_printf(a, "--name=%s", name)));
+	if (*option)
+		oakum_json_append(args, oakum_json_string(a, option));
 	oakum_json_append(args, oakum_json_string(a, "verify"));
 	oakum_json_put(a, hook, "path",
 		       oakum_json_string(a, oakum_arg_text(ctx, "path")));
@@ -69,15 +65,28 @@ static struct oakum_node *our_hook(const struct oakum_ctx *ctx)
 	return hook;
 }
 
-/* Earlier entries of ours would look too early, and the one at the end looks anyway. */
-static void offer_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		      struct oakum_finding *f, const struct oakum_node *stage)
+/* Earlier entries of ours would look too early, and the one at the end looks anyway. Whoever
+ * wrote an entry that is not just as ours may have another policy in mind: it stays, and does
+ * not count. */
+static void offer_fix(struct oakum_findings *out, struct oakum_finding *f,
+		      const struct oakum_node *stage, struct oakum_node *ours)
 {
 	oakum_json_each(hook, stage) {
-		if (is_ours(ctx, hook))
+		if (oakum_json_equal(hook, ours))
 			oakum_fix_remove(out, f, hook);
 	}
-	oakum_fix_append(out, f, STAGE, our_hook(ctx));
+	oakum_fix_append(out, f, STAGE, ours);
+}
+
+/* Where a document is only looked at, the hook is on the machine that will run it. */
+static int is_there(const struct oakum_ctx *ctx, const char *path, bool *ret,
+		    struct oakum_err *e)
+{
+	struct oakum_place p = {0};
+	int r = ctx->at_rest ? 0 : ctx->host->place(ctx->host, path, &p, e);
+
+	*ret = ctx->at_rest || p.exists;
+	return r;
 }
 
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
@@ -86,24 +95,26 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	const struct oakum_node *stage =
 		oakum_spec_get(ctx->spec->hooks, "createRuntime");
 	const char *path = oakum_arg_text(ctx, "path");
-	struct oakum_place p = {0};
+	struct oakum_node *ours = our_hook(ctx);
+	bool there = false;
 	int r;
 
-	if (!ctx->spec->process || (stage && stage->last && is_ours(ctx, stage->last)))
+	if (!ctx->spec->process ||
+	    (stage && stage->last && oakum_json_equal(stage->last, ours)))
 		return 0;
-	r = ctx->host->place(ctx->host, path, &p, e);
+	r = is_there(ctx, path, &there, e);
 	if (r < 0)
 		return r;
-	if (!p.exists)
+	if (!there)
 		oakum_find_at(
 			out, STAGE,
 			"is not looked at when its mounts are made: there is no hook '%s'",
 			path);
 	else
-		offer_fix(ctx, out,
+		offer_fix(out,
 			  oakum_find_at(out, STAGE,
 					"is not looked at when its mounts are made"),
-			  stage);
+			  stage, ours);
 	return 0;
 }
 

@@ -81,6 +81,8 @@ struct oakum_policy {
 	const struct oakum_exception *exceptions;
 	size_t n_exceptions;
 	struct oakum_audit_settings audit;
+	const char *hook_option;  /* "--policy=FILE", "--name=NAME": oakum-hook reads the
+				   * same then; NULL when it does without */
 	const char *const *files; /* every file read, in order */
 	size_t n_files;
 };

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Real podman with hooks.d files such as packaging/podman has them.
 
-# podman_setup FILE...: those hooks of packaging/podman, and the policy `restricted`. The rule
-# hooks knows oakum-hook by the place where it is installed, and this one is not.
+# podman_setup FILE...: those hooks of packaging/podman, and the policy `restricted` for a hook
+# that is not where the rules know it to be installed.
 podman_setup() {
 	mkdir -p hooks
 	for file; do
@@ -15,9 +15,9 @@ podman_setup() {
 		default_ulimits = []
 	CONF
 	export CONTAINERS_CONF="$PWD/containers.conf"
-	jq -n --arg init "$BUILD/oakum-init" --arg audit "$PWD/audit.jsonl" \
+	jq -n --arg init "$BUILD/oakum-init" --arg hook "$HOOK" --arg audit "$PWD/audit.jsonl" \
 		'{version: 1, extends: "restricted", audit: {file: $audit},
-		  rules: {hooks: "off", init: {action: "rewrite", path: $init}}}' >policy.json
+		  rules: {hooks: "off", verify_hook: {action: "rewrite", path: $hook}, init: {action: "rewrite", path: $init}}}' >policy.json
 	tar -C "$ROOM/image" -c . | pod import - img:1 >/dev/null 2>&1
 }
 pod() {
@@ -40,6 +40,7 @@ test_podman_filter() {
 	has out "$(printf 'NoNewPrivs:\t1')"
 	has out "$(printf 'Seccomp:\t2')"
 	has audit.jsonl '"event":"filter"'
+	has audit.jsonl '"event":"verify"' # which the filter has put there
 }
 
 test_podman_filter_refuses() {

@@ -291,3 +291,40 @@ test_runtime_injected() {
 	runtime=runc
 	delete
 }
+
+# Whatever names the wrapper's policy, the hook is told of it.
+test_runtime_injected_with_the_same_policy() {
+	policy verify_hook=rewrite
+	jq --arg hook "$HOOK" --arg runc "$(command -v runc)" '.runtimes = [$runc] |
+		.rules.verify_hook = {action: "rewrite", path: $hook}' policy.json >edited
+	cp edited policy.json
+	bundle
+	"$BUILD/oakum-runtime" --oakum-policy=policy.json --root "$ROOM/run/runc" create --bundle b c >out 2>err </dev/null ||
+		die "$(cat err)"
+	runtime=runc
+	delete
+	same arguments "$(jq -c .hooks.createRuntime[].args b/config.json)" \
+		"[\"oakum-hook\",\"--policy=$PWD/policy.json\",\"verify\"]"
+	has audit.jsonl '"event":"verify"'
+	cp policy.json /etc/oakum/ci.json
+	bundle
+	ln -s "$BUILD/oakum-runtime" oakum-runtime-ci
+	./oakum-runtime-ci --root "$ROOM/run/runc" create --bundle b c >out 2>err </dev/null || die "$(cat err)"
+	delete
+	same arguments "$(jq -c .hooks.createRuntime[].args b/config.json)" '["oakum-hook","--name=ci","verify"]'
+}
+
+# A hook that is not installed keeps everything from starting, and says so.
+test_runtime_hook_is_not_installed() {
+	policy verify_hook=rewrite
+	jq --arg runc "$(command -v runc)" '.runtimes = [$runc] |
+		.rules.verify_hook = {action: "rewrite", path: "/oakum/is/not/there"}' policy.json >edited
+	cp edited policy.json
+	bundle
+	status=0
+	"$BUILD/oakum-runtime" --oakum-policy="$PWD/policy.json" --root "$ROOM/run/runc" create --bundle b c >out 2>err </dev/null ||
+		status=$?
+	same status "$status" 1
+	has err "oakum: refused by verify_hook: is not looked at when its mounts are made: there is no hook '/oakum/is/not/there'"
+	[ ! -d "$ROOM/run/runc/c" ] || die 'it was made'
+}
