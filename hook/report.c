@@ -3,10 +3,10 @@
  * report.c - what a person reads: one line on standard error, which runtimes put into their
  * own message and engines show, and one in the audit log. The program ends after it.
  */
-#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -45,16 +45,20 @@ static bool is_null(int fd)
 	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
 }
 
+/* Another process's descriptor itself: a copy shares its position in a file. */
+static int copy_of(pid_t pid, int fd)
+{
+	OAKUM_FD int process = (int)syscall(SYS_pidfd_open, pid, 0);
+
+	return process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, fd, 0);
+}
+
 /* Where a person may read it. Standard error; but crun gives its hooks none, so there it is
  * that of the runtime, which is the process that has started this one. */
-static int open_stderr(struct oakum_hook *h)
+static int open_stderr(void)
 {
-	int fd = -1;
+	int fd = is_null(STDERR_FILENO) ? copy_of(getppid(), STDERR_FILENO) : -1;
 
-	if (is_null(STDERR_FILENO))
-		fd = open(oakum_arena_printf(&h->arena, "/proc/%d/fd/%d", (int)getppid(),
-					     STDERR_FILENO),
-			  O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return fd < 0 ? STDERR_FILENO : fd;
 }
 
@@ -67,7 +71,7 @@ static int refuse(struct oakum_hook *h, const char *draft)
 	to_audit(h, msg);
 	if (h->policy && h->policy->mode == OAKUM_MODE_AUDIT)
 		return OAKUM_HOOK_OK;
-	if (oakum_fd_write_all(open_stderr(h), line, strlen(line)) < 0)
+	if (oakum_fd_write_all(open_stderr(), line, strlen(line)) < 0)
 		return OAKUM_HOOK_REFUSED; /* nobody listens: the status says it */
 	return filter ? OAKUM_HOOK_FILTERED : OAKUM_HOOK_REFUSED;
 }

@@ -45,7 +45,7 @@ it 'oakum says beforehand what will happen, and writes what oakum-runtime stores
 bundle foretold id -u
 run "$TOOL" check "$BUNDLE"
 status 3
-run "$TOOL" rewrite "$BUNDLE/config.json"
+run "$TOOL" rewrite --policy "$POLICY" "$BUNDLE/config.json"
 status 0
 foretold=$(sha256sum <"$TMP/out")
 oakum run --bundle "$BUNDLE" foretold
