@@ -69,12 +69,27 @@ static bool fits(const struct oakum_spec_mount *c, const struct oakum_mount *m,
 	       oakum_streq(m->root, "/");
 }
 
+/* Whether m is what an entry of the config asks for that a later one covers, as containerd's
+ * sandboxes have at /dev/shm. */
+static bool is_covered(const struct oakum_effective *f, const struct oakum_mount *m,
+		       const char *place)
+{
+	const struct oakum_spec *spec = f->hook->spec;
+
+	for (size_t i = 0; i < spec->n_mounts; i++) {
+		if (!is_bind(&spec->mounts[i]) && fits(&spec->mounts[i], m, place))
+			return true;
+	}
+	return false;
+}
+
 /* Whether m shows nothing of the host. An overlay shows its layers. */
 static bool is_fresh(const struct oakum_effective *f, const struct oakum_spec_mount *c,
 		     const struct oakum_mount *m, const char *place)
 {
 	if (c && is_bind(c))
-		return false;
+		return !oakum_trace_has_device(&f->trace, m->dev) &&
+		       is_covered(f, m, place);
 	if (c && fits(c, m, place))
 		return true;
 	return !oakum_trace_has_device(&f->trace, m->dev) &&

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <oakum/host.h>
 #include <oakum/path.h>
 #include <oakum/str.h>
 #include <oakum/sys.h>
@@ -134,19 +135,46 @@ static bool is_tmps(const struct oakum_hook *h, const struct oakum_spec_mount *c
 	       oakum_streq(c->type, "tmpfs");
 }
 
+/* Whether something is mounted where links of the image lead from there: "/var/run" mostly is
+ * one to "/run". */
+static int is_behind_links(struct oakum_hook *h, const struct oakum_mount_tables *t,
+			   const char *place, bool *ret, struct oakum_err *e)
+{
+	struct oakum_image_file file = {0};
+	const struct oakum_mount *m;
+	const char *point;
+	int r = h->host->image_file(h->host, place, &file, e);
+
+	if (r < 0 || !file.exists || !file.via_link)
+		return r;
+	point = oakum_path_join(&h->arena, t->rootfs, file.path);
+	m = oakum_mountinfo_holding(t->container, point);
+	*ret = m && oakum_streq(m->point, point);
+	return 0;
+}
+
 /* What was to be mounted over something is. */
-static void check_missing(struct oakum_hook *h, const bool *seen)
+static int check_missing(struct oakum_hook *h, const struct oakum_mount_tables *t,
+			 const bool *seen, struct oakum_err *e)
 {
 	for (size_t i = 0; i < h->spec->n_mounts; i++) {
 		const struct oakum_spec_mount *c = &h->spec->mounts[i];
+		bool there = false;
+		int r;
 
 		if (seen[i] || c->remount || !c->place[1] || is_tmps(h, c) ||
 		    oakum_spec_mount_at(h->spec, c->place) != c)
 			continue;
-		oakum_fact_differs(h, "mount_places", "mounts",
-				   "has nothing mounted at '%s', where a mount was to be",
-				   oakum_str_show(&h->arena, c->place, SHOWN_MAX));
+		r = is_behind_links(h, t, c->place, &there, e);
+		if (r < 0)
+			return r;
+		if (!there)
+			oakum_fact_differs(
+				h, "mount_places", "mounts",
+				"has nothing mounted at '%s', where a mount was to be",
+				oakum_str_show(&h->arena, c->place, SHOWN_MAX));
 	}
+	return 0;
 }
 
 static int check_all(struct oakum_hook *h, const struct oakum_mount_tables *t,
@@ -154,6 +182,7 @@ static int check_all(struct oakum_hook *h, const struct oakum_mount_tables *t,
 {
 	bool *seen = oakum_arena_array(&h->arena, h->spec->n_mounts, sizeof(*seen));
 	struct oakum_effective effective;
+	int r;
 
 	oakum_effective_init(h, t->host, t->container->n, &effective);
 	for (size_t i = 0; i < t->container->n; i++) {
@@ -169,8 +198,8 @@ static int check_all(struct oakum_hook *h, const struct oakum_mount_tables *t,
 		check_propagation(h, t, m, place);
 		oakum_effective_add(&effective, m, place);
 	}
-	check_missing(h, seen);
-	return oakum_effective_judge(&effective, e);
+	r = check_missing(h, t, seen, e);
+	return r < 0 ? r : oakum_effective_judge(&effective, e);
 }
 
 int oakum_check_mounts(struct oakum_hook *h, struct oakum_err *e)

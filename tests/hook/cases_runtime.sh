@@ -44,6 +44,28 @@ test_runtime_prestart_too() {
 	both passes
 }
 
+# A place that a link of the image leads to.
+test_runtime_behind_a_link() {
+	everything
+	mkdir volume
+	bundle "$(printf '.mounts += [{destination: "/link/volume", type: "bind", source: "%s", options: ["rbind", "ro"]}]' "$PWD/volume")"
+	ln -s data b/rootfs/link
+	hooked createRuntime verify
+	policy engine_socket=refuse host_paths=refuse mount_places=refuse
+	both passes
+}
+
+# A file system of its own that a bind covers, as containerd's sandboxes have it.
+test_runtime_covered() {
+	everything
+	mkdir shm
+	bundle "$(printf '.mounts += [{destination: "/dev/shm", type: "bind", source: "%s", options: ["rbind", "ro"]}]' "$PWD/shm")"
+	hooked createRuntime verify
+	mount -t tmpfs -o size=64k shm shm
+	runtime=runc
+	passes
+}
+
 refuses() {
 	create "$runtime"
 	refused "$1"
