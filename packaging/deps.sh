@@ -44,6 +44,7 @@ e2e   podman            podman
 e2e   buildah           buildah
 e2e   containernetworking-plugins containernetworking-plugins
 e2e   busybox-static    busybox
+e2e   strace            strace
 e2e   iproute2          iproute
 e2e   procps            procps-ng
 e2e   iptables          iptables

@@ -226,3 +226,80 @@ test_closed_descriptors() {
 	same status "$status" 1
 	has audit.jsonl 'there is no state on standard input'
 }
+
+# What a bundle may be instead of a directory with a config.
+test_state_hostile_bundles() {
+	policy
+	bundle
+	mkfifo fifo
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/fifo\"}" "is no directory"
+	rm b/config.json
+	mkfifo b/config.json
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/b\"}" "config.json' is a FIFO"
+	rm b/config.json
+	ln -s /etc/hostname b/config.json
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/b\"}" "config.json"
+	rm b/config.json
+	mkdir b/config.json
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/b\"}" "config.json"
+	ln -s /dev/zero zero
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/zero\"}" "is no directory"
+	ln -s around turn
+	ln -s turn around
+	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/turn\"}" "'$PWD/turn' cannot be opened"
+}
+
+# A root file system of links: nothing of it is followed out of it, and it ends.
+test_state_link_farm() {
+	policy engine_socket=refuse root_path=refuse tmp=rewrite
+	bundle
+	mkdir b/rootfs/farm
+	i=0
+	while [ $i -lt 60 ]; do
+		ln -s $((i + 1)) b/rootfs/farm/$i
+		i=$((i + 1))
+	done
+	ln -s /farm/0 b/rootfs/farm/60
+	rm -rf b/rootfs/tmp b/rootfs/proc
+	ln -s farm/0 b/rootfs/tmp
+	ln -s ../../../../proc b/rootfs/proc
+	unshare -m sh -c 'mount --bind "$1/rootfs" "$1/rootfs"; echo $$ >pid; exec sleep 60' sh "$PWD/b" &
+	sleeper=$!
+	until [ -s pid ]; do :; done
+	printf '{"id":"a","pid":%s,"bundle":"%s"}' "$(cat pid)" "$PWD/b" >state.json
+	call verify <state.json
+	kill $sleeper
+	same status "$status" 1
+	has err "oakum: refused by "
+	lacks err 'refused by time'
+}
+
+# The number of another container's process: its root file system is another.
+test_state_pid_of_another_container() {
+	policy
+	bundle
+	cp -a b other
+	create runc
+	same 'status of runc' "$status $(cat err)" "0 "
+	printf '{"id":"a","pid":%s,"bundle":"%s"}' "$(container_pid)" "$PWD/other" >state.json
+	call verify <state.json
+	same status "$status" 1
+	has err "oakum: refused by facts: nothing is mounted at '$PWD/other/rootfs'"
+	kill -0 "$(container_pid)"
+	delete
+}
+
+# A loader would say that it finds none of these.
+test_safe_from_the_environment() {
+	policy
+	for variable in LD_PRELOAD LD_AUDIT; do
+		env $variable=/oakum/is/not/there.so "$HOOK" --version >out 2>err
+		empty err
+	done
+	echo '{}' >state.json
+	env LD_LIBRARY_PATH="$PWD" GCONV_PATH="$PWD" GLIBC_TUNABLES=glibc.malloc.check=3 LC_ALL=C MALLOC_CHECK_=3 \
+		OAKUM_POLICY=/dev/null "$HOOK" --policy="$PWD/policy.json" verify <state.json >out 2>err || status=$?
+	same status "$status" 1
+	same lines "$(wc -l <err)" 1
+	has err "oakum: refused by state: the state has no 'id'"
+}
