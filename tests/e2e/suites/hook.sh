@@ -22,15 +22,16 @@ chmod 755 "$TMP/swap/runc"
 put_back() {
 	[ ! -L "$SHARE/data" ] || { rm "$SHARE/data" && mv -T "$SHARE/was" "$SHARE/data"; }
 }
-# swapping [MEMBER…]: the policy whose runtime exchanges the directory.
+# swapping ACTION: the policy whose runtime exchanges the directory.
 swapping() {
-	policy '"extends": "restricted"' "\"runtimes\": [ \"$TMP/swap/runc\" ]" "$@"
+	policy '"extends": "restricted"' "\"runtimes\": [ \"$TMP/swap/runc\" ]" \
+		"\"rules\": { \"verify_hook\": \"$1\" }"
 	rm -f "$TMP/audit.jsonl"
 }
 
 # caught_by COMMAND…: it shows that what the check let pass is not what would be there.
 caught_by() {
-	swapping
+	swapping rewrite
 	run "$@"
 	[ "$STATUS" -ne 0 ] || fail 'it was started' "$OUT"
 	stdout_is ''
@@ -41,7 +42,7 @@ caught_by() {
 }
 # missed_by COMMAND…: without the hook the workload has the socket.
 missed_by() {
-	swapping '"rules": { "verify_hook": "off" }'
+	swapping off
 	run "$@"
 	status 0
 	stdout_has docker.sock
@@ -49,7 +50,7 @@ missed_by() {
 }
 # let_pass COMMAND…: nobody exchanges anything.
 let_pass() {
-	policy_default
+	policy '"extends": "restricted"' '"rules": { "verify_hook": "rewrite" }'
 	rm -f "$TMP/audit.jsonl"
 	run "$@"
 	status 0

@@ -128,7 +128,7 @@ stdout_has s3cr3t-of-the-db
 policy_default
 secret_policy "$REAL"
 
-it 'another Oakum in between changes nothing, but that its own hook looks, too'
+it 'another Oakum in between changes nothing'
 outer=$TMP/outer-runc
 cat >"$outer" <<-SH
 	#!/bin/sh
@@ -140,9 +140,7 @@ secret_policy "$outer"
 secret_bundle chain sh -c 'cat $DB_PASSWORD_FILE'
 oakum create --bundle "$BUNDLE" chain
 status 0
-once=$(jq -S 'del(.hooks)' "$BUNDLE/config.json")
-is 'the policies that the hooks read' "$(jq -r '.hooks.createRuntime[].args[1]' "$BUNDLE/config.json")" \
-	"--policy=$POLICY"$'\n'"--policy=$TMP/inner.json"
+once=$(sha256sum <"$BUNDLE/config.json")
 is 'the mounts of secrets' "$(jq '[.mounts[] | select(.destination | startswith("/run/secrets"))] | length' "$BUNDLE/config.json")" 1
 cp "$TMP/process.json" "$TMP/exec.json"
 sed -i 's/"API_TOKEN=/"DB_PASSWORD=/' "$TMP/exec.json"
@@ -153,7 +151,7 @@ nothing_prepared
 secret_bundle chain sh -c 'cat $DB_PASSWORD_FILE'
 secret_policy "$REAL"
 oakum create --bundle "$BUNDLE" chain
-is 'what one Oakum makes of it' "$(jq -S 'del(.hooks)' "$BUNDLE/config.json")" "$once"
+is 'what one Oakum makes of it' "$(sha256sum <"$BUNDLE/config.json")" "$once"
 oakum delete --force chain
 nothing_prepared
 
