@@ -80,6 +80,16 @@ caught_by "${DOCKER[@]}"
 it 'docker: without the hook the workload has the socket'
 missed_by "${DOCKER[@]}"
 
+it 'docker: a container whose ids were remapped is looked at and runs'
+policy '"extends": "restricted"' '"rules": { "verify_hook": "rewrite",
+	"user": { "action": "rewrite", "remap": "always" } }'
+rm -f "$TMP/audit.jsonl"
+run docker run --rm --runtime oakum bb:1 sh -c 'id -u; cat /proc/self/uid_map'
+status 0
+is 'the id inside' "${OUT%%$'\n'*}" 0
+[[ $OUT =~ \ 65536$ ]] || fail 'it has no ids of its own' "$OUT"
+has 'the audit log' "$(cat "$TMP/audit.jsonl")" '"event":"verify"'
+
 it 'ctr: an ordinary container is looked at and runs'
 let_pass "${CTR[@]}"
 
