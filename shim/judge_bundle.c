@@ -54,7 +54,7 @@ static int64_t id_at(const struct oakum_node *config, const char *pointer)
 	const struct oakum_node *n = config ? oakum_json_at(config, pointer) : NULL;
 	int64_t v;
 
-	if (!oakum_json_is(n, OAKUM_JSON_NUMBER) ||
+	if (!n || !oakum_json_is(n, OAKUM_JSON_NUMBER) ||
 	    oakum_num_i64(n->text, 0, INT32_MAX, &v) < 0)
 		return -1;
 	return v;

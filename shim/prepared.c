@@ -110,7 +110,7 @@ const char *const *oakum_prepared_secrets(struct oakum_arena *a,
 	const char **list;
 
 	*ret_n = 0;
-	if (!oakum_json_is(mounts, OAKUM_JSON_ARRAY))
+	if (!mounts || !oakum_json_is(mounts, OAKUM_JSON_ARRAY))
 		return NULL;
 	list = oakum_arena_array(a, mounts->count, sizeof(*list));
 	oakum_json_each(m, mounts) {

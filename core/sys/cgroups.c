@@ -141,28 +141,33 @@ int oakum_host_cgroup(const struct oakum_host *h, const char *path, bool deep,
 	return r;
 }
 
-static bool is_there(struct oakum_arena *a, const char *dir, const char *name)
+/* What cannot be told is not "no": without the file a limit would be left out. */
+static int is_there(struct oakum_arena *a, const char *dir, const char *name, bool *ret,
+		    struct oakum_err *e)
 {
-	OAKUM_FD int fd =
-		oakum_path_open(AT_FDCWD, oakum_path_join(a, dir, name), 0, PLAIN);
+	const char *path = oakum_path_join(a, dir, name);
+	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, path, 0, PLAIN);
 
-	return fd >= 0;
+	*ret = fd >= 0;
+	if (fd >= 0 || fd == -ENOENT || fd == -ENOTDIR)
+		return 0;
+	return refuse(path, fd, e);
 }
 
 /* The top of version 2 has no limits: its children show what there is. */
-static bool limits_swap_unified(struct oakum_arena *a)
+static int limits_swap_unified(struct oakum_arena *a, bool *ret, struct oakum_err *e)
 {
 	OAKUM_FD int top = oakum_path_open(AT_FDCWD, TOP, O_DIRECTORY, PLAIN);
 	struct oakum_names names = {0};
+	int r = top < 0 ? top : oakum_dir_names(a, top, &names);
 
-	if (top < 0 || oakum_dir_names(a, top, &names) < 0)
-		return false;
-	for (size_t i = 0; i < names.n; i++) {
-		if (is_there(a, oakum_path_join(a, TOP, names.list[i]),
-			     "memory.swap.max"))
-			return true;
-	}
-	return false;
+	*ret = false;
+	if (r < 0)
+		return refuse(TOP, r, e);
+	for (size_t i = 0; r == 0 && !*ret && i < names.n; i++)
+		r = is_there(a, oakum_path_join(a, TOP, names.list[i]), "memory.swap.max",
+			     ret, e);
+	return r;
 }
 
 static int find_out(struct oakum_machine *m, struct oakum_cgroups *ret,
@@ -171,20 +176,18 @@ static int find_out(struct oakum_machine *m, struct oakum_cgroups *ret,
 	const struct oakum_mountinfo *mi = NULL;
 	int r = oakum_machine_mounts(m, &mi, e);
 
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < mi->n; i++) {
+	for (size_t i = 0; r == 0 && i < mi->n; i++) {
 		const struct oakum_mount *mount = &mi->mounts[i];
 
 		if (oakum_streq(mount->point, TOP))
 			ret->unified = oakum_streq(mount->fs_type, "cgroup2");
 		else if (!ret->swap && is_hierarchy(mount))
-			ret->swap = is_there(m->arena, mount->point,
-					     "memory.memsw.limit_in_bytes");
+			r = is_there(m->arena, mount->point,
+				     "memory.memsw.limit_in_bytes", &ret->swap, e);
 	}
-	if (ret->unified)
-		ret->swap = limits_swap_unified(m->arena);
-	return 0;
+	if (r == 0 && ret->unified)
+		r = limits_swap_unified(m->arena, &ret->swap, e);
+	return r;
 }
 
 int oakum_host_cgroups(const struct oakum_host *h, struct oakum_cgroups *ret,

@@ -56,8 +56,8 @@ int oakum_path_nearest(struct oakum_arena *a, int dirfd, const char *path,
 
 /* ---- directories behind O_PATH descriptors (place_dir.c) ---- */
 
-/* Whether one has no entries; one that cannot be read is not called empty. */
-bool oakum_dir_is_empty(int fd) OAKUM_MUST;
+/* Whether one has no entries. */
+int oakum_dir_empty(int fd, bool *ret) OAKUM_MUST;
 
 struct oakum_names {
 	const char **list;

@@ -78,7 +78,7 @@ static int describe(int fd, const char *path, struct oakum_image_file *f,
 	f->exists = true;
 	f->mode = st.st_mode;
 	if (S_ISDIR(st.st_mode))
-		f->empty_dir = oakum_dir_is_empty(fd);
+		r = oakum_dir_empty(fd, &f->empty_dir);
 	if (S_ISREG(st.st_mode))
 		r = read_magic(fd, &f->elf);
 	return r < 0 ? refuse(path, r, e) : 0;

@@ -68,11 +68,13 @@ int oakum_host_image_usage(const struct oakum_host *h, const char *path, uint64_
 	int r = 0;
 
 	if (m->rootfs)
-		root = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
+		r = root = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
 	if (root >= 0)
-		fd = oakum_path_open(root, path, O_DIRECTORY, IN_ROOT);
+		r = fd = oakum_path_open(root, path, O_DIRECTORY, IN_ROOT);
 	if (fd >= 0)
 		r = walk(&w, fd);
+	else if (r == -ENOENT || r == -ENOTDIR)
+		r = 0; /* nothing there, nothing in it */
 	if (r < 0)
 		return oakum_err_set(
 			e, r, "'%.300s' in the root file system cannot be looked at: %s",

@@ -53,14 +53,20 @@ static void begin(struct dents *d, int fd)
 	d->len = d->at = 0;
 }
 
-bool oakum_dir_is_empty(int fd)
+int oakum_dir_empty(int fd, bool *ret)
 {
 	OAKUM_FD int dir = open_dir(fd);
 	OAKUM_SCRATCH struct dents d;
 	const char *name = NULL;
+	int r;
 
+	if (dir < 0)
+		return dir;
 	begin(&d, dir);
-	return dir >= 0 && next_name(&d, &name) == 0;
+	r = next_name(&d, &name);
+	if (r >= 0)
+		*ret = r == 0;
+	return r < 0 ? r : 0;
 }
 
 static void add_name(struct oakum_arena *a, struct oakum_names *n, const char *name)

@@ -158,9 +158,11 @@ int oakum_place_look(struct oakum_machine *m, const char *abs, bool whole,
 	if (fd < 0)
 		return refuse(abs, fd, e);
 	r = describe_fd(m, fd, p, e);
-	if (r == 0 && whole && S_ISDIR(p->mode))
-		p->empty_dir = oakum_dir_is_empty(fd);
-	return r;
+	if (r < 0 || !whole || !S_ISDIR(p->mode))
+		return r;
+	r = oakum_dir_empty(fd, &p->empty_dir);
+	/* -EACCES: another user's FUSE, which not even we may read, is not called empty. */
+	return r < 0 && r != -EACCES ? refuse(abs, r, e) : 0;
 }
 
 int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
