@@ -6,6 +6,8 @@
 #   make check-e2e    the tests on real runc, dockerd, containerd, podman (root); STACK=trixie:
 #                     on those of that Debian release
 #   make check-all    check under gcc and clang, plain and with sanitizers
+#   make check-faults every system call of a call, made to fail (root)
+#   make coverage     what the tests reach, in build/coverage/index.html
 #   make fuzz         every fuzz target for SECONDS=60 (clang)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
@@ -80,7 +82,7 @@ BIN := $(if $(filter release,$(FLAVOUR)),build,$(OBJ))
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
 ld-option = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
 
-CFLAGS ?= -O2 -g
+CFLAGS ?= $(if $(COV),-O0,-O2) -g
 OAKUM_WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wswitch-enum -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align
 OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
@@ -94,7 +96,8 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
-SETUP_GOALS += bench static-libs static dist-static check-static check-aarch64
+SETUP_GOALS += coverage check-faults bench
+SETUP_GOALS += static-libs static dist-static check-static check-aarch64
 SETUP_GOALS += deb rpm check-package
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
@@ -109,7 +112,7 @@ FORTIFY := $(if $(SAN)$(COV)$(FUZZ),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 ALL_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) $(HARDEN_CC) $(FORTIFY) -fPIE \
 	$(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=all) \
-	$(if $(COV),--coverage -O0) \
+	$(if $(COV),--coverage) \
 	$(if $(STATIC),-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.) $(CFLAGS)
 ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OAKUM_PATHS) \
 	$(if $(STATIC),-include packaging/static/musl.h) $(CPPFLAGS)
@@ -322,6 +325,20 @@ bench: static
 	@packaging/deps.sh need build test bench
 	@+$(MAKE) --no-print-directory all
 	@tests/bench/run
+
+# Every system call of ours, made to fail; FAULTS=--all in more ways.
+check-faults:
+	@packaging/deps.sh need build test
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@BUILD=$(abspath build) tests/faults/run $(FAULTS)
+
+# Lines and branches that the tests reach, by room; build/coverage/index.html by line.
+coverage:
+	@packaging/deps.sh need build test coverage
+	@+$(MAKE) --no-print-directory COV=1 coverage-run
+
+coverage-run: all $(UNIT_BIN) $(OBJ)/tests/run_fixtures
+	@BUILD=$(abspath $(OBJ)) tests/coverage/run $(UNIT_BIN)
 
 check-lint:
 	@tests/lint/run

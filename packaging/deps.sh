@@ -10,7 +10,7 @@
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
 # Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, bench, package,
-# aarch64, ci.
+# coverage, aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -88,6 +88,7 @@ package zsh             zsh
 package fish            fish
 browser chromium        chromium
 browser prometheus      golang-github-prometheus
+coverage gcovr           gcovr
 ci    clang             clang
 ci    clang-format      clang-tools-extra
 ci    git               git
