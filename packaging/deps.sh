@@ -72,6 +72,7 @@ bench musl-tools        musl-gcc
 static dpkg-dev          dpkg-dev
 static debian-archive-keyring debian-keyring
 static gperf             gperf
+static gnupg             gnupg2
 static linux-libc-dev    kernel-headers
 static musl-tools        musl-gcc
 aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
