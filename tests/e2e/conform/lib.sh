@@ -23,13 +23,15 @@ conform_begin() {
 }
 
 # What differs from run to run. runc tries again when a cgroup is not empty yet, and says so, and
-# takes version 1's in no order; crun's init may or may not get to say that it was left alone.
+# takes version 1's in no order; crun's init may or may not get to say that it was left alone, and crun
+# on a terminal that an empty error has come from its end.
 without_chance() {
-	sed -E -e '/Failed to remove cgroup/d' -e '/executable path not specified/d' \
+	sed -E -e 's/\x1b\[[0-9;]*m//g' -e '/Failed to remove cgroup/d' -e '/executable path not specified/d' \
 		-e 's,/sys/fs/cgroup/[a-z_]+/,/sys/fs/cgroup/ANY/,g' -e 's/0x[0-9a-f]+\??/ADDRESS/g' \
 		-e 's/(failed to write )[0-9]+/\1PID/' -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)?/TIME/g' \
 		-e 's/("pid": ?|pid=|pid )[0-9]+/\1PID/g' -e 's/ +/ /g' -e 's/\r//g' \
-		-e 's/^c [0-9]+ /c PID /' -e "s/$COUNTED/N/g"
+		-e 's/^c [0-9]+ /c PID /' -e "s/$COUNTED/N/g" \
+		-e 's/^TIME: //' -e '/^ *$/d'
 }
 
 # note TEXT: a line of the transcript; show FILE…: files, as they are by now.
