@@ -14,28 +14,50 @@ _oakum_rules() {
 	oakum rules 2>/dev/null | awk '$1 ~ /^[a-z_]+$/ { print $1 }'
 }
 
+_oakum_formats() { # COMMAND
+	case $1 in
+	check) echo 'text json sarif' ;;
+	report) echo 'text json html prometheus' ;;
+	*) echo 'text json' ;;
+	esac
+}
+
+_oakum_options() { # COMMAND
+	case $1 in
+	check) echo --standard ;;
+	diff) echo --json-patch ;;
+	log) echo '--follow --rule --container --verdict --since' ;;
+	report) echo '--output --rule --container --verdict --since' ;;
+	why) echo '--file --exit-code --output' ;;
+	esac
+}
+
 _oakum() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local command=${COMP_WORDS[1]}
 
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_oakum_reply 'check rewrite diff rules explain policy setup --help --version' "$word"
+		_oakum_reply 'check rewrite diff rules explain policy log report why setup --help --version' "$word"
 		return
 	fi
 	case $before in
 	--policy | -p) _oakum_files "$word"; return ;;
-	--format | -f) _oakum_reply 'text json' "$word"; return ;;
+	--format | -f) _oakum_reply "$(_oakum_formats "$command")" "$word"; return ;;
+	--standard) _oakum_reply 'cis pss nsa' "$word"; return ;;
+	--verdict) _oakum_reply 'allow rewrite refuse' "$word"; return ;;
+	--rule) _oakum_reply "$(_oakum_rules)" "$word"; return ;;
+	--file | --output) _oakum_files "$word"; return ;;
 	esac
 	if [[ $command == setup && $word == -* ]]; then
 		_oakum_reply '--default --dry-run --undo --force --in-use' "$word"
 		return
 	fi
 	if [[ $word == -* ]]; then
-		_oakum_reply '--policy --format' "$word"
+		_oakum_reply "--policy --format $(_oakum_options "$command")" "$word"
 		return
 	fi
 	case $command in
-	check | rewrite | diff) _oakum_files "$word" ;;
+	check | rewrite | diff | log | report) _oakum_files "$word" ;;
 	explain) _oakum_reply "$(_oakum_rules)" "$word" ;;
 	setup) _oakum_reply 'docker containerd podman crio buildkit divert' "$word" ;;
 	policy)

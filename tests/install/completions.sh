@@ -49,7 +49,9 @@ only() { # WANTED WORD…
 expect bash-commands offers check oakum ''
 expect bash-command only explain oakum ex
 expect bash-rules only 'engine_socket' oakum explain engine_
-expect bash-options only '--format --policy' oakum check --
+expect bash-options only '--format --policy --standard' oakum check --
+expect bash-options-of-log only '--container --follow --format --policy --rule --since --verdict' oakum log --
+expect bash-formats-of-report only 'html json prometheus text' oakum report --format ''
 expect bash-formats only 'json text' oakum rules --format ''
 expect bash-policy only 'check show' oakum policy ''
 expect bash-files offers "$top/Makefile" oakum check "$top/Mak"
