@@ -118,7 +118,7 @@ stdout_is ''
 
 HOOKS_D=/etc/containers/oci/hooks.d
 printf 'hooks_dir = [ "%s" ]\n' "$HOOKS_D" >>"$CONTAINERS_CONF"
-FILES=/usr/local/share/doc/oakum
+FILES=/usr/local/share/oakum/engines
 mkdir -p "$HOOKS_D"
 
 it 'the files for hooks.d name the hook that was installed'
