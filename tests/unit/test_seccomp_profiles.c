@@ -257,7 +257,7 @@ static const struct {
 	{"personality", {8}, {true, false}},
 	{"personality", {0x0040000}, {false, false}}, /* ADDR_NO_RANDOMIZE */
 	{"ptrace", {0}, {true, false}},
-	{"chroot", {0}, {true, false}},
+	{"chroot", {0}, {true, true}},
 	{"read", {0}, {true, true}},
 	{"rt_sigtimedwait", {0}, {true, true}},
 	{"signalfd4", {0}, {true, true}},
