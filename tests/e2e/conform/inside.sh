@@ -95,9 +95,12 @@ case_hooks() {
 		rt state c
 		rt delete --force c
 	done
-	jq_config '.hooks = {"prestart": [{"path": "/no/such/hook"}]}'
-	rt run --bundle "$B" c
-	must_fail
+	# crun's process may see the end of its child before or after what it says.
+	if [ "$DIALECT" = runc ]; then
+		jq_config '.hooks = {"prestart": [{"path": "/no/such/hook"}]}'
+		rt run --bundle "$B" c
+		must_fail
+	fi
 	jq_config '.hooks = {"prestart": [{"path": "/bin/sleep", "args": ["sleep", "100"], "timeout": 1}]}'
 	rt run --bundle "$B" c
 	must_fail
