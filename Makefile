@@ -6,7 +6,7 @@
 #   make check-e2e    the tests on real runc, dockerd, containerd, podman (root); STACK=trixie:
 #                     on those of that Debian release
 #   make check-all    check under gcc and clang, plain and with sanitizers
-#   make check-faults every system call of a call, made to fail (root)
+#   make check-faults every system call of a call, made to fail; check-load: thousands of them (root)
 #   make coverage     what the tests reach, in build/coverage/index.html
 #   make fuzz         every fuzz target for SECONDS=60 (clang)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
@@ -96,7 +96,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
-SETUP_GOALS += coverage check-faults bench
+SETUP_GOALS += coverage check-faults check-load bench
 SETUP_GOALS += static-libs static dist-static check-static check-aarch64
 SETUP_GOALS += deb rpm check-package
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -331,6 +331,12 @@ check-faults:
 	@packaging/deps.sh need build test
 	@+$(MAKE) --no-print-directory WERROR=1 all
 	@BUILD=$(abspath build) tests/faults/run $(FAULTS)
+
+# Thousands of calls at once; CYCLES, EXECS and STREAMS say how many.
+check-load:
+	@packaging/deps.sh need build test
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@BUILD=$(abspath build) tests/load/run
 
 # Lines and branches that the tests reach, by room; build/coverage/index.html by line.
 coverage:
