@@ -8,6 +8,7 @@
 #   make check-all    check under gcc and clang, plain and with sanitizers
 #   make check-faults every system call of a call, made to fail; check-load: thousands of them (root)
 #   make coverage     what the tests reach, in build/coverage/index.html
+#   make analyze      gcc -fanalyzer, clang-tidy, cppcheck; ANALYZE=scan-build: that
 #   make fuzz         every fuzz target for SECONDS=60 (clang)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
@@ -96,7 +97,7 @@ OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
 comma := ,
 # Goals that only start others need no compiler yet.
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
-SETUP_GOALS += coverage check-faults check-load bench
+SETUP_GOALS += coverage check-faults check-load analyze bench
 SETUP_GOALS += static-libs static dist-static check-static check-aarch64
 SETUP_GOALS += deb rpm check-package
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -345,6 +346,12 @@ coverage:
 
 coverage-run: all $(UNIT_BIN) $(OBJ)/tests/run_fixtures
 	@BUILD=$(abspath $(OBJ)) tests/coverage/run $(UNIT_BIN)
+
+# gcc -fanalyzer, clang-tidy and cppcheck, or what ANALYZE names; scan-build is there, too.
+analyze:
+	@packaging/deps.sh need build analyze
+	@+$(MAKE) --no-print-directory WERROR=1 all
+	@tests/analyze/run $(ANALYZE)
 
 check-lint:
 	@tests/lint/run

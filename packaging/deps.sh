@@ -10,7 +10,7 @@
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
 # Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, bench, package,
-# coverage, aarch64, ci.
+# coverage, analyze, aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -90,6 +90,11 @@ package fish            fish
 browser chromium        chromium
 browser prometheus      golang-github-prometheus
 coverage gcovr           gcovr
+analyze clang            clang
+analyze clang-tidy       clang-tools-extra
+analyze clang-tools      clang-analyzer
+analyze cppcheck         cppcheck
+analyze python3          python3
 ci    clang             clang
 ci    clang-format      clang-tools-extra
 ci    git               git

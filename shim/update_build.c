@@ -77,7 +77,7 @@ static int put(struct oakum_arena *a, struct oakum_node *resources, const struct
 	if (!text || !*text)
 		return 0; /* the runtimes take an empty value for none */
 	ret = read_value(a, l, text, &value, e);
-	if (ret < 0)
+	if (!value)
 		return ret;
 	if (!obj) {
 		obj = oakum_json_object(a);

@@ -182,7 +182,7 @@ static void append(struct work *w, const char *keys, struct oakum_node *value)
 	struct oakum_node *at = walk(w, keys, &rest);
 	struct oakum_node *array = strchr(rest, '/') ? NULL : oakum_json_get(at, rest);
 
-	if (!oakum_json_is(array, OAKUM_JSON_ARRAY)) {
+	if (!array || !oakum_json_is(array, OAKUM_JSON_ARRAY)) {
 		array = oakum_json_array(w->arena);
 		oakum_json_append(array, value);
 		put(w, keys, array);

@@ -36,7 +36,7 @@ bool oakum_setkey_has_form(const struct oakum_node *hook)
 	const struct oakum_node *args = oakum_spec_get(hook, "args");
 	const struct oakum_node *arg = args ? args->child : NULL;
 
-	if (!is_exe_of_process(oakum_json_str(oakum_spec_get(hook, "path"))) ||
+	if (!arg || !is_exe_of_process(oakum_json_str(oakum_spec_get(hook, "path"))) ||
 	    !oakum_streq(oakum_json_str(arg), "libnetwork-setkey"))
 		return false;
 	arg = arg->next;
