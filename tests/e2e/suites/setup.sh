@@ -132,6 +132,7 @@ printf '{ "data-root": "%s" }\n' "$TMP/docker" >$DAEMON
 engine_start dockerd docker info -- dockerd --containerd "$CONTAINERD_ADDRESS" \
 	--exec-root /run/docker --pidfile "$TMP/dockerd.own" --bip 10.213.0.1/24 \
 	--iptables=false --ip6tables=false --ip-masq=false --cgroup-parent "/$GROUP"
+docker ps -aq | xargs -r docker rm -f >/dev/null # of suites before
 docker create --name pinned --runtime oakum bb:1 id -u >/dev/null
 run "$TOOL" setup --undo docker
 status 1
