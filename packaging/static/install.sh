@@ -25,7 +25,7 @@ files() {
 put() {
 	mkdir -p "$to/${1%/*}"
 	rm -f "$to/$1.oakum-new"
-	cp -p "root/$1" "$to/$1.oakum-new"
+	cp -pP "root/$1" "$to/$1.oakum-new"
 	mv -f "$to/$1.oakum-new" "$to/$1"
 }
 
@@ -36,7 +36,7 @@ install)
 		[ -e "$to/$file" ] && case $file in ./etc/*) continue ;; esac
 		put "$file"
 	done
-	echo "oakum $(cat VERSION) is installed; 'oakum doctor' looks at this host, and oakum-runtime(8) says how an engine calls it"
+	echo "oakum $(cat VERSION) is installed; 'oakum setup' tells an engine about it, see oakum(1)"
 	;;
 uninstall)
 	files | while read -r file; do

@@ -36,7 +36,7 @@ cp "$doc/musl-dev/copyright" licences/musl
 find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's,^\./,,' | xargs sha256sum >SHA256SUMS
 cd ..
 mkdir -p "$(dirname "$out")"
-find . -exec chmod u=rwX,go=rX {} +
+find . ! -type l -exec chmod u=rwX,go=rX {} +
 tar --format=ustar --sort=name --mtime="@${SOURCE_DATE_EPOCH:-$date}" --owner=0 --group=0 \
 	--numeric-owner -cf "$dir/tar" "$name"
 gzip -9n <"$dir/tar" >"$out"
