@@ -14,25 +14,9 @@
 
 #include "why.h"
 
-#define LOG_TAIL   (256 * 1024) /* bytes of a container's output that are looked at */
-#define RECORD_MAX (1024u * 1024)
-#define SECOND	   1000000 /* of the kernel's clock */
-#define KMSG_MAX   8192	   /* bytes of one record of the kernel's */
-
-static const struct oakum_node *read_json(struct why *w, const char *path)
-{
-	OAKUM_FD int fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_FILE, NULL);
-	struct oakum_json_doc *doc;
-	const char *text;
-	size_t len;
-
-	if (fd < 0 ||
-	    oakum_fd_slurp(w->arena, fd, path, OAKUM_JSON_SIZE_MAX, &text, &len, NULL) <
-		    0 ||
-	    oakum_json_read(w->arena, path, text, len, OAKUM_JSON_STRICT, &doc, NULL) < 0)
-		return NULL;
-	return doc->root;
-}
+#define LOG_TAIL (256 * 1024) /* bytes of a container's output that are looked at */
+#define SECOND	 1000000      /* of the kernel's clock */
+#define KMSG_MAX 8192	      /* bytes of one record of the kernel's */
 
 /* <root>/<driver>/<layer>/merged: three up is where docker keeps everything. */
 static const char *docker_dir(struct why *w)
@@ -86,7 +70,9 @@ void why_read_docker(struct why *w)
 
 	if (!dir)
 		return;
-	config = read_json(w, oakum_path_join(w->arena, dir, "config.v2.json"));
+	config = oakum_json_file(w->arena,
+				 oakum_path_join(w->arena, dir, "config.v2.json"),
+				 OAKUM_TRUST_FILE, OAKUM_JSON_STRICT);
 	state = oakum_json_get(config, "State");
 	if (!state ||
 	    !oakum_streq(oakum_json_str(oakum_json_get(config, "ID")), w->entry.id))
@@ -115,9 +101,11 @@ void why_read_record(struct why *w)
 
 		if (entry->d_name[0] == '.')
 			continue;
-		r = read_json(w,
-			      oakum_arena_printf(w->arena, OAKUM_RUNDIR "/%s/record.json",
-						 entry->d_name));
+		r = oakum_json_file(w->arena,
+				    oakum_arena_printf(w->arena,
+						       OAKUM_RUNDIR "/%s/record.json",
+						       entry->d_name),
+				    OAKUM_TRUST_FILE, OAKUM_JSON_STRICT);
 		if (!r ||
 		    !oakum_streq(oakum_json_str(oakum_json_get(r, "id")), w->entry.id))
 			continue;

@@ -14,25 +14,6 @@ bool oakum_fact_asked(const struct oakum_hook *h, const char *rule)
 	return r && oakum_policy_setting(h->policy, r)->action != OAKUM_ACTION_OFF;
 }
 
-/* As core/engine does; but only little can be mended any more. */
-static void decide(const struct oakum_hook *h, struct oakum_finding *f, bool mendable)
-{
-	const struct oakum_setting *setting = oakum_policy_setting(h->policy, f->rule);
-	const struct oakum_exception *exception =
-		oakum_policy_exception(h->policy, f->rule, &h->subject);
-
-	f->action = setting->action;
-	f->decided_by = setting->where;
-	if (exception) {
-		f->action = OAKUM_ACTION_WARN;
-		f->decided_by = exception->where;
-		f->excepted = exception->reason;
-	} else if (f->action != OAKUM_ACTION_OFF && f->action != OAKUM_ACTION_WARN &&
-		   !(f->action == OAKUM_ACTION_REWRITE && mendable)) {
-		f->action = OAKUM_ACTION_REFUSE;
-	}
-}
-
 void oakum_fact_plan(struct oakum_hook *h, struct oakum_repair *repair,
 		     struct oakum_finding *f)
 {
@@ -52,7 +33,7 @@ static void differs(struct oakum_hook *h, struct oakum_repair *repair, const cha
 
 	h->mismatch.rule = oakum_rule_by_id(rule);
 	f = oakum_find_at(&h->mismatch, keys, "%s", message);
-	decide(h, f, mendable);
+	oakum_decide(h->policy, &h->subject, f, mendable);
 	if (mendable && f->action == OAKUM_ACTION_REWRITE)
 		oakum_fact_plan(h, repair, f);
 }

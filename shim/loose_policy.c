@@ -3,11 +3,9 @@
 #include "loose_policy.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <oakum/fd.h>
 #include <oakum/json.h>
 #include <oakum/path.h>
 #include <oakum/policy.h>
@@ -17,20 +15,6 @@ struct paths {
 	const char *list[OAKUM_POLICY_RUNTIMES_MAX];
 	size_t n;
 };
-
-static const struct oakum_node *read_document(struct oakum_arena *a, const char *path)
-{
-	OAKUM_FD int fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_PATH, NULL);
-	struct oakum_json_doc *doc;
-	const char *text;
-	size_t len;
-
-	if (fd < 0 ||
-	    oakum_fd_slurp(a, fd, path, OAKUM_POLICY_SIZE_MAX, &text, &len, NULL) < 0 ||
-	    oakum_json_read(a, path, text, len, OAKUM_JSON_COMMENTS, &doc, NULL) < 0)
-		return NULL;
-	return doc->root;
-}
 
 /* An entry is a path, or an object with one. */
 static void take(const struct oakum_node *runtimes, struct paths *ret)
@@ -47,12 +31,17 @@ static void take(const struct oakum_node *runtimes, struct paths *ret)
 	}
 }
 
+static const struct oakum_node *policy_file(struct oakum_arena *a, const char *path)
+{
+	return oakum_json_file(a, path, OAKUM_TRUST_PATH, OAKUM_JSON_COMMENTS);
+}
+
 /* The file, and what it extends. */
 static void take_chain(struct oakum_arena *a, const char *file, struct paths *ret)
 {
 	for (unsigned i = 0; file && file[0] == '/' && i <= OAKUM_POLICY_EXTENDS_MAX;
 	     i++) {
-		const struct oakum_node *root = read_document(a, file);
+		const struct oakum_node *root = policy_file(a, file);
 
 		take(oakum_json_get(root, "runtimes"), ret);
 		if (ret->n > 0)
@@ -82,12 +71,10 @@ static void take_drop_ins(struct oakum_arena *a, const char *file, struct paths 
 	if (n < 0)
 		return;
 	for (int i = 0; i < n; i++) {
+		const char *path = oakum_path_join(a, dir, entries[i]->d_name);
+
 		if (ret->n == 0)
-			take(oakum_json_get(read_document(a, oakum_path_join(
-								     a, dir,
-								     entries[i]->d_name)),
-					    "runtimes"),
-			     ret);
+			take(oakum_json_get(policy_file(a, path), "runtimes"), ret);
 		free(entries[i]);
 	}
 	free(entries);

@@ -16,8 +16,8 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
 			 const char *id, struct oakum_findings *out);
 
-/* decide.c: gives each finding its action, who decided it, and the exception that covers it. */
-void oakum_decide(const struct oakum_request *req, struct oakum_finding *findings);
+/* decide.c: oakum_decide for each; mendable is what has a fix. */
+void oakum_decide_all(const struct oakum_request *req, struct oakum_finding *findings);
 
 /* patch.c: what was changed so far; as RFC 6902 steps in order, where they are kept. */
 struct oakum_patch {

@@ -125,7 +125,7 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 	int ret = 0;
 
 	oakum_evaluate(r->req, r->spec, r->remap != NULL, &found);
-	oakum_decide(r->req, found.first);
+	oakum_decide_all(r->req, found.first);
 	again = any(found.first, OAKUM_ACTION_REWRITE, true) &&
 		!any(found.first, OAKUM_ACTION_REFUSE, false) && round < OAKUM_ROUNDS_MAX;
 	if (again)
@@ -151,7 +151,7 @@ static int remap_first(struct run *r, struct oakum_err *e)
 	int ret;
 
 	oakum_evaluate_rule(r->req, r->spec, "user", &found);
-	oakum_decide(r->req, found.first);
+	oakum_decide_all(r->req, found.first);
 	f = find_first(found.first);
 	if (!f)
 		return 0;

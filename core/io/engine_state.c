@@ -2,26 +2,10 @@
 /* engine_state.c - see engine_state.h. */
 #include "engine_state.h"
 
-#include <fcntl.h>
 #include <string.h>
 
-#include <oakum/fd.h>
 #include <oakum/path.h>
 #include <oakum/str.h>
-
-const struct oakum_node *oakum_engine_file(struct oakum_arena *a, const char *path)
-{
-	OAKUM_FD int fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_PATH, NULL);
-	struct oakum_json_doc *doc;
-	const char *text;
-	size_t len;
-
-	if (fd < 0 ||
-	    oakum_fd_slurp(a, fd, path, OAKUM_JSON_SIZE_MAX, &text, &len, NULL) < 0 ||
-	    oakum_json_read(a, path, text, len, OAKUM_JSON_STRICT, &doc, NULL) < 0)
-		return NULL;
-	return doc->root;
-}
 
 /* A member's text, or NULL for an empty one: engines write "" for "none". */
 static const char *text_of(const struct oakum_node *obj, const char *key)
@@ -52,11 +36,17 @@ static const char *above(struct oakum_arena *a, const char *path, unsigned n)
 	return n == 0 && len > 0 ? oakum_arena_dup(a, path, len) : NULL;
 }
 
+/* A file that only root can have written, on a path that only root can have made. */
+static const struct oakum_node *engine_file(struct oakum_arena *a, const char *path)
+{
+	return oakum_json_file(a, path, OAKUM_TRUST_PATH, OAKUM_JSON_STRICT);
+}
+
 /* dockerd's own account of this container, when it lies below root. */
 static const struct oakum_node *docker_config(struct oakum_arena *a, const char *root,
 					      const char *id)
 {
-	const struct oakum_node *config = oakum_engine_file(
+	const struct oakum_node *config = engine_file(
 		a, oakum_arena_printf(a, "%s/containers/%s/config.v2.json", root, id));
 
 	return config && oakum_streq(text_of(config, "ID"), id) ? config : NULL;
@@ -82,7 +72,7 @@ void oakum_engine_docker(struct oakum_arena *a, const char *id, struct oakum_sub
 static const struct oakum_node *podman_entry(struct oakum_arena *a, const char *list,
 					     const char *id)
 {
-	const struct oakum_node *root = oakum_engine_file(a, list);
+	const struct oakum_node *root = engine_file(a, list);
 
 	if (!oakum_json_is(root, OAKUM_JSON_ARRAY))
 		return NULL;

@@ -8,10 +8,6 @@
 #include <oakum/json.h>
 #include <oakum/policy.h>
 
-/* A JSON file that only root can have written, on a path that only root can have made; NULL
- * when there is none such. */
-const struct oakum_node *oakum_engine_file(struct oakum_arena *a, const char *path);
-
 /* dockerd: <root>/containers/<id>/config.v2.json; the root is found from ret->rootfs. */
 void oakum_engine_docker(struct oakum_arena *a, const char *id,
 			 struct oakum_subject *ret);

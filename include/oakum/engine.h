@@ -84,6 +84,11 @@ struct oakum_outcome {
 int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret_outcome,
 		     struct oakum_err *e) OAKUM_MUST;
 
+/* Gives one finding its action, who decided it, and the exception that covers it. Under
+ * `rewrite`, what is not mendable is refused. The subject may be NULL: nothing is known. */
+void oakum_decide(const struct oakum_policy *p, const struct oakum_subject *subject,
+		  struct oakum_finding *f, bool mendable);
+
 /* The pseudo rule under which unreadable documents are refused. */
 extern const struct oakum_rule oakum_rule_config;
 

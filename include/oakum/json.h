@@ -27,6 +27,7 @@
 #include <oakum/attr.h>
 #include <oakum/buf.h>
 #include <oakum/err.h>
+#include <oakum/fd.h>
 
 #define OAKUM_JSON_DEPTH_MAX 64
 #define OAKUM_JSON_SIZE_MAX  (4u * 1024 * 1024) /* bytes */
@@ -75,6 +76,12 @@ enum oakum_json_dialect {
 int oakum_json_read(struct oakum_arena *a, const char *name, const char *bytes,
 		    size_t len, enum oakum_json_dialect dialect,
 		    struct oakum_json_doc **ret_doc, struct oakum_err *e) OAKUM_MUST;
+
+/* The root of the document in a file that `trust` accepts, or NULL, whatever the reason: for
+ * those who can do without. Reads at most OAKUM_JSON_SIZE_MAX. */
+const struct oakum_node *oakum_json_file(struct oakum_arena *a, const char *path,
+					 enum oakum_trust trust,
+					 enum oakum_json_dialect dialect);
 
 /* Iterates the children of a node; the node may be NULL. Do not edit while iterating. */
 #define oakum_json_each(n, parent_)                                                      \
