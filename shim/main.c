@@ -7,6 +7,7 @@
  * that neither reading would have judged goes on at once. All others are judged.
  */
 #include <limits.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,10 @@
 
 #define OWN_OPTION  "--oakum-policy="
 #define NAME_PREFIX "oakum-runtime-"
+
+/* Enough to find a runtime by any policy of a usual size: a container can be deleted where the
+ * system gives no memory any more. */
+#define OWN_MEMORY ((size_t)256 * 1024)
 
 /* What may be part of a policy's file name. */
 static bool is_policy_name(const char *s)
@@ -94,6 +99,7 @@ static int run(struct oakum_shim *s)
 
 int main(int argc, char **argv)
 {
+	static _Alignas(max_align_t) char memory[OWN_MEMORY];
 	static struct oakum_shim s;
 	int status;
 
@@ -102,6 +108,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	oakum_arena_init(&s.arena, OAKUM_ARENA_CEILING);
+	oakum_arena_lend(&s.arena, memory, sizeof(memory));
 	s.now = time(NULL);
 	s.argc = argc;
 	s.argv = argv;

@@ -2,6 +2,7 @@
 /* arena.c - blocks from mmap, a pointer that moves on; see arena.h. */
 #include <oakum/arena.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -37,6 +38,7 @@
 struct oakum_arena_block {
 	struct oakum_arena_block *next;
 	size_t used, cap;
+	bool lent;
 	_Alignas(max_align_t) char bytes[];
 };
 
@@ -56,6 +58,17 @@ void oakum_arena_init(struct oakum_arena *a, size_t ceiling)
 	*a = (struct oakum_arena){.ceiling = ceiling};
 }
 
+void oakum_arena_lend(struct oakum_arena *a, void *bytes, size_t size)
+{
+	struct oakum_arena_block *b = bytes;
+
+	b->cap = size - sizeof(*b);
+	b->lent = true;
+	FORBID(b->bytes, b->cap);
+	a->held += size;
+	a->block = b;
+}
+
 void oakum_arena_release(struct oakum_arena *a)
 {
 	struct oakum_arena_block *next;
@@ -65,7 +78,10 @@ void oakum_arena_release(struct oakum_arena *a)
 	for (struct oakum_arena_block *b = a->block; b; b = next) {
 		next = b->next;
 		PERMIT(b->bytes, b->cap);
-		(void)munmap(b, sizeof(*b) + b->cap); /* it is ours: that cannot fail */
+		if (!b->lent)
+			(void)munmap(b,
+				     sizeof(*b) +
+					     b->cap); /* it is ours: that cannot fail */
 	}
 	oakum_arena_init(a, a->ceiling);
 }

@@ -23,14 +23,18 @@ struct oakum_arena_block;
 
 struct oakum_arena {
 	struct oakum_arena_block *block; /* newest first */
-	size_t held;			 /* bytes taken from the system */
+	size_t held;			 /* bytes lent, or taken from the system */
 	size_t ceiling;
 };
 
 /* Storage is the caller's. No memory is taken before the first allocation. */
 void oakum_arena_init(struct oakum_arena *a, size_t ceiling) OAKUM_NONNULL;
 
-/* Gives everything back; the arena is then as after init. NULL is accepted. */
+/* The arena begins with size bytes of the caller's, zeroed and aligned for any type: the system
+ * is asked for none before they are used up. Once, before the first allocation. */
+void oakum_arena_lend(struct oakum_arena *a, void *bytes, size_t size) OAKUM_NONNULL;
+
+/* Gives back what came from the system; the arena is then as after init. NULL is accepted. */
 void oakum_arena_release(struct oakum_arena *a);
 
 /* Zeroed memory aligned for any type; never NULL. A size of 0 gives a valid pointer. */

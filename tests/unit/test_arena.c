@@ -63,6 +63,29 @@ START_TEST(test_many_pieces_take_few_blocks)
 }
 END_TEST
 
+START_TEST(test_what_is_lent_is_used_first_and_stays_the_lenders)
+{
+	static _Alignas(max_align_t) char lent[4096];
+	const volatile char *again = lent; /* an arena's memory has no other name else */
+	struct oakum_arena a;
+	char *first, *second;
+
+	oakum_arena_init(&a, 1024 * 1024);
+	oakum_arena_lend(&a, lent, sizeof(lent));
+	first = oakum_arena_alloc(&a, 2048);
+	second = oakum_arena_alloc(&a, 3000);
+	ck_assert(first > lent && first + 2048 <= lent + sizeof(lent));
+	ck_assert(second < lent || second >= lent + sizeof(lent));
+	ck_assert(is_zero(first, 2048) && is_zero(second, 3000));
+	ck_assert_uint_gt(a.held, sizeof(lent));
+	memset(first, 1, 2048);
+	oakum_arena_release(&a);
+	ck_assert_ptr_null(a.block);
+	ck_assert_uint_eq(a.held, 0);
+	ck_assert_int_eq(again[first - lent], 1);
+}
+END_TEST
+
 START_TEST(test_release_and_use_again)
 {
 	ck_assert_ptr_nonnull(oakum_arena_alloc(&unit_arena, 100000));
@@ -173,6 +196,7 @@ int main(void)
 	tcase_add_test(tc, test_memory_is_zeroed_aligned_and_apart);
 	tcase_add_test(tc, test_large_pieces_leave_the_small_ones_room);
 	tcase_add_test(tc, test_many_pieces_take_few_blocks);
+	tcase_add_test(tc, test_what_is_lent_is_used_first_and_stays_the_lenders);
 	tcase_add_test(tc, test_release_and_use_again);
 	tcase_add_test(tc, test_copies_end_in_nul);
 	tcase_add_test(tc, test_ceiling_ends_the_process);
