@@ -4,8 +4,9 @@
  *
  * No two rules of one call overlap with different actions, no entry names an argument twice,
  * and no rule is the default action. A range that one comparison cannot say, or that
- * libseccomp might get wrong (args.c), is written as the aligned blocks it is made of. Where a 32-bit architecture would compare something else, the
- * box is left out: refused rather than guessed.
+ * libseccomp might get wrong (args.c), is written as the aligned blocks it is made of. Where a
+ * 32-bit architecture would compare something else, or where there are more entries than are
+ * read back, the box is left out: refused rather than guessed.
  */
 #include "internal.h"
 
@@ -24,6 +25,7 @@ struct writer {
 	const char **names; /* scratch: of one entry */
 	bool ranges;	    /* of the box being written: see takes_ranges */
 	unsigned room;	    /* entries of one call; what finds none is refused */
+	uint32_t left;	    /* names that the whole profile has room for, likewise */
 	bool narrow, muxes; /* of the architectures */
 };
 
@@ -143,9 +145,10 @@ static void write_conditional(struct writer *w, const struct oakum_seccomp_call 
 	enum oakum_seccomp_act act = call->log ? OAKUM_SECCOMP_LOG : OAKUM_SECCOMP_ALLOW;
 	struct oakum_node *args;
 
-	if (w->room == 0)
+	if (w->room == 0 || w->left == 0)
 		return;
 	w->room--;
+	w->left--;
 	args = put_array(w, add_entry(w, &call->name, 1, act), "args");
 	for (unsigned i = 0; i < OAKUM_SECCOMP_ARGS; i++) {
 		if (box->arg[i].kind != OAKUM_SECCOMP_ANY)
@@ -184,7 +187,7 @@ static void write_box(struct writer *w, const struct oakum_seccomp_call *call,
 		return;
 	}
 	split(&box->arg[arg], &parts);
-	for (unsigned i = 0; i < parts.n && w->room; i++) {
+	for (unsigned i = 0; i < parts.n && w->room && w->left; i++) {
 		if (say(&parts.of[i], w->narrow, false, &chosen[arg]))
 			write_box(w, call, box, chosen, arg + 1);
 	}
@@ -243,11 +246,22 @@ static void write_boxes(struct writer *w, const struct oakum_seccomp_call *call)
 	}
 }
 
+/* How many names conditional entries may have beside those of the others. */
+static uint32_t room_beside_others(const struct oakum_seccomp *p)
+{
+	uint32_t others = 0;
+
+	for (uint32_t i = 0; i < p->n_calls; i++)
+		others += p->calls[i].must.n == 0;
+	return others < OAKUM_SECCOMP_NAMES_MAX ? OAKUM_SECCOMP_NAMES_MAX - others : 0;
+}
+
 /* First what passes, then what passes sometimes, then what is refused by name. */
 static void write_rules(struct writer *w, const struct oakum_seccomp *p)
 {
 	w->written = oakum_arena_array(w->arena, p->n_calls, sizeof(*w->written));
 	w->names = oakum_arena_array(w->arena, p->n_calls, sizeof(*w->names));
+	w->left = room_beside_others(p);
 	write_all(w, p, true);
 	for (uint32_t i = 0; i < p->n_calls; i++)
 		write_boxes(w, &p->calls[i]);

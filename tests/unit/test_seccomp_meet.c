@@ -268,6 +268,38 @@ START_TEST(test_too_much_is_refused)
 }
 END_TEST
 
+/* How often a profile names a call. */
+static size_t count_names(const struct oakum_node *seccomp)
+{
+	size_t n = 0;
+
+	oakum_json_each(entry, oakum_json_get(seccomp, "syscalls"))
+		n += oakum_json_get(entry, "names")->count;
+	return n;
+}
+
+/* Ranges of two arguments take many entries for each call, and all are in one list. */
+START_TEST(test_more_entries_than_are_read_are_not_written)
+{
+	static const char ranges[] = ARGS(ARG(1, "GT", "6") "," ARG(2, "GT", "6"));
+	static const char value[] = ARGS(ARG(2, "EQ", "3"));
+	const char *names = "\"prctl\"", *own, *limit;
+	const struct oakum_node *both;
+
+	for (int i = 0; i < 100; i++)
+		names = oakum_arena_printf(&unit_arena, "%s,\"call%d\"", names, i);
+	own = oakum_arena_printf(
+		&unit_arena,
+		NOSYS RULES(RULE("%s", "ALLOW", "%s") "," RULE("%s", "ALLOW", "%s")),
+		names, ranges, names, value);
+	limit = oakum_arena_printf(&unit_arena, DENY RULES(RULE("%s", "ALLOW", "")),
+				   names);
+	both = unit_json(met(own, limit))->root;
+	ck_assert_uint_eq(count_names(both), OAKUM_SECCOMP_NAMES_MAX);
+	ck_assert_ptr_nonnull(oakum_seccomp_find(read_spec(both), "prctl", 5));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("seccomp_meet");
@@ -282,5 +314,6 @@ int main(void)
 	tcase_add_test(tc, test_architectures);
 	tcase_add_test(tc, test_multiplexers);
 	tcase_add_test(tc, test_too_much_is_refused);
+	tcase_add_test(tc, test_more_entries_than_are_read_are_not_written);
 	return unit_run(s);
 }
