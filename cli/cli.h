@@ -62,6 +62,7 @@ struct cli {
 	enum cli_format format;
 	bool json; /* --format json */
 	bool colour;
+	bool help;				 /* --help */
 	bool dflt, dry_run, undo, force, in_use; /* setup */
 	char **args; /* what follows the options; NULL-terminated */
 	int n_args;
@@ -82,6 +83,13 @@ extern const struct cli_command cli_check, cli_rewrite, cli_diff, cli_rules, cli
 /* Reads the options of a command; what is wrong has been told when it returns -1. */
 int cli_options_read(struct cli *cli, const struct cli_command *command, int argc,
 		     char **argv);
+
+/* The name of an option that the command takes, or NULL; and what --format may be. */
+const char *cli_option_name(const struct cli_command *command, enum cli_option which);
+const char *cli_formats(struct cli *cli, const struct cli_command *command);
+
+/* Prints what the command is for and its options; returns CLI_OK. */
+int cli_help(struct cli *cli, const struct cli_command *command);
 
 /* "oakum: unknown WHAT 'got': did you mean 'nearest'?", or else what the words are. */
 void cli_unknown(struct cli *cli, const char *what, const char *got,
@@ -129,9 +137,10 @@ int cli_fail(const struct oakum_err *e);
 enum cli_style { CLI_PLAIN, CLI_BOLD, CLI_DIM, CLI_RED, CLI_YELLOW, CLI_GREEN };
 const char *cli_style(const struct cli *cli, enum cli_style style);
 
-/* Prints text wrapped at 80 columns, every line indented; the second puts the lines after
- * the first further in. */
+/* Prints text wrapped at 80 columns, every line indented; the second begins in the column
+ * where the indented lines do, and the third puts the lines after the first further in. */
 void cli_wrap(const char *text, int indent);
+void cli_wrap_from(const char *text, int column);
 void cli_wrap_hanging(const char *text, int indent, int further);
 
 /* Writes a value as JSON with a newline. */

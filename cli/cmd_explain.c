@@ -20,13 +20,15 @@ const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id)
 	return rule;
 }
 
-static void print_params(const struct oakum_rule *rule)
+static void print_params(struct cli *cli, const struct oakum_rule *rule)
 {
 	if (!rule->params || !rule->params->name)
 		return;
 	printf("\nparameters:\n");
 	for (const struct oakum_param *p = rule->params; p->name; p++) {
-		printf("  %s (default %s)\n", p->name, p->dflt);
+		cli_wrap_hanging(oakum_arena_printf(cli->arena, "%s (default %s)",
+						    p->name, p->dflt),
+				 2, 4);
 		cli_wrap(p->help, 6);
 		for (const char *const *w = p->words; w && *w; w++)
 			printf("      %s\"%s\"%s", w == p->words ? "one of " : "", *w,
@@ -62,8 +64,10 @@ static int print_setting(struct cli *cli, const struct oakum_rule *rule)
 	if (cli_load_policy(cli, &policy, &e) < 0)
 		return cli_fail(&e);
 	setting = oakum_policy_setting(policy, rule);
-	printf("\nhere: %s, decided by %s\n", does(rule, setting->action),
-	       setting->where);
+	putchar('\n');
+	cli_wrap_hanging(oakum_arena_printf(cli->arena, "here: %s, decided by %s",
+					    does(rule, setting->action), setting->where),
+			 0, 2);
 	printf("to change it for all containers:\n"
 	       "  \"rules\": { \"%s\": \"off|warn|rewrite|refuse\" }\n",
 	       rule->id);
@@ -89,7 +93,7 @@ static int run(struct cli *cli)
 	       cli_style(cli, CLI_PLAIN), rule->title);
 	cli_wrap(rule->why, 2);
 	printf("  (%s)\n", rule->from);
-	print_params(rule);
+	print_params(cli, rule);
 	return print_setting(cli, rule);
 }
 

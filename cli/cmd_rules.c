@@ -44,6 +44,13 @@ static struct oakum_node *rule_json(struct oakum_arena *a, const struct oakum_ru
 	return obj;
 }
 
+static void print_row(const struct oakum_rule *rule, const char *baseline,
+		      const char *restricted)
+{
+	cli_wrap_from(rule->title,
+		      printf("%-18s %-9s %-11s ", rule->id, baseline, restricted));
+}
+
 static int run(struct cli *cli)
 {
 	struct oakum_policy *baseline, *restricted;
@@ -62,8 +69,7 @@ static int run(struct cli *cli)
 			oakum_json_append(
 				list, rule_json(cli->arena, rule, baseline, restricted));
 		else
-			printf("%-18s %-9s %-11s %s\n", rule->id, action(baseline, rule),
-			       action(restricted, rule), rule->title);
+			print_row(rule, action(baseline, rule), action(restricted, rule));
 	}
 	if (cli->json)
 		cli_print_json(cli, list);

@@ -109,7 +109,7 @@ static int run(struct cli *cli)
 const struct cli_command cli_setup = {
 	.name = "setup",
 	.usage = "[--undo] [ENGINE] ...",
-	.help = "tell engines about Oakum: --default, --dry-run, --undo, --force, --in-use",
+	.help = "tell engines about Oakum",
 	.options = CLI_TAKES(DEFAULT) | CLI_TAKES(DRY_RUN) | CLI_TAKES(UNDO) |
 		   CLI_TAKES(FORCE) | CLI_TAKES(IN_USE),
 	.run = run,

@@ -24,7 +24,7 @@ static void usage(FILE *to)
 			commands[i]->help);
 	fprintf(to,
 		"\n--policy FILE judges by that policy, --format chooses text, json and others;\n"
-		"oakum(1) has every option.\n"
+		"oakum COMMAND --help lists the options of one; more is in oakum(1).\n"
 		"\nexit status of check and diff: 0 allowed as it is, 3 would be rewritten,\n"
 		"4 would be refused, 1 error, 2 wrong usage\n");
 }
@@ -43,10 +43,18 @@ static const struct cli_command *find_command(struct cli *cli, const char *name)
 	return NULL;
 }
 
+/* On a terminal that knows them, unless told otherwise. */
+static bool wants_colour(void)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) &&
+	       !(term && oakum_streq(term, "dumb"));
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
 	const struct cli_command *command;
-	const char *no_colour = getenv("NO_COLOR");
 
 	if (argc < 2 || oakum_streq(argv[1], "--help") || oakum_streq(argv[1], "-h") ||
 	    oakum_streq(argv[1], "help")) {
@@ -58,10 +66,10 @@ static int run(struct cli *cli, int argc, char **argv)
 		return CLI_OK;
 	}
 	command = find_command(cli, argv[1]);
-	cli->colour = isatty(STDOUT_FILENO) && (!no_colour || !*no_colour);
+	cli->colour = wants_colour();
 	if (!command || cli_options_read(cli, command, argc - 1, argv + 1) < 0)
 		return CLI_USAGE;
-	return command->run(cli);
+	return cli->help ? cli_help(cli, command) : command->run(cli);
 }
 
 int main(int argc, char **argv)

@@ -82,38 +82,58 @@ static int wrong(struct cli *cli, const struct cli_command *command, const char 
 				table[i].value ? "needs a value" : "takes no value");
 			return -1;
 		}
-		words[n++] = table[i].name;
-		list = oakum_arena_printf(cli->arena, "%s%s--%s", list, *list ? ", " : "",
-					  table[i].name);
+		words[n] = oakum_arena_printf(cli->arena, "--%s", table[i].name);
+		list = oakum_arena_printf(cli->arena, "%s%s%s", list, n ? ", " : "",
+					  words[n]);
+		n++;
 	}
 	cli_unknown(cli, oakum_arena_printf(cli->arena, "option of '%s'", command->name),
-		    bare, words, n,
+		    oakum_arena_dup(cli->arena, arg, strcspn(arg, "=")), words, n,
 		    oakum_arena_printf(cli->arena, "; it takes %s", list));
 	return -1;
 }
 
+static bool prints(const struct cli_command *command, enum cli_format format)
+{
+	return format == CLI_TEXT || command->formats & (1u << format);
+}
+
+const char *cli_formats(struct cli *cli, const struct cli_command *command)
+{
+	const char *list = formats[CLI_TEXT];
+
+	for (enum cli_format i = CLI_TEXT + 1; i < CLI_FORMATS; i++) {
+		if (prints(command, i))
+			list = oakum_arena_printf(cli->arena, "%s, %s", list, formats[i]);
+	}
+	return list;
+}
+
+const char *cli_option_name(const struct cli_command *command, enum cli_option which)
+{
+	return taken_by(command) & (1u << which) ? table[which].name : NULL;
+}
+
 static int choose_format(struct cli *cli, const struct cli_command *command)
 {
-	const char *want = cli->opt[CLI_OPT_FORMAT], *words[CLI_FORMATS], *list = "";
+	const char *want = cli->opt[CLI_OPT_FORMAT], *words[CLI_FORMATS];
 	size_t n = 0;
 
 	for (enum cli_format i = CLI_TEXT; want && i < CLI_FORMATS; i++) {
-		if (i != CLI_TEXT && !(command->formats & (1u << i)))
+		if (!prints(command, i))
 			continue;
 		if (oakum_streq(want, formats[i])) {
 			cli->format = i;
 			cli->json = i == CLI_JSON;
 			return 0;
 		}
-		list = oakum_arena_printf(cli->arena, "%s%s%s", list, n ? ", " : "",
-					  formats[i]);
 		words[n++] = formats[i];
 	}
 	if (!want)
 		return 0;
-	cli_unknown(
-		cli, "format", want, words, n,
-		oakum_arena_printf(cli->arena, "; '%s' prints %s", command->name, list));
+	cli_unknown(cli, "format", want, words, n,
+		    oakum_arena_printf(cli->arena, "; '%s' prints %s", command->name,
+				       cli_formats(cli, command)));
 	return -1;
 }
 
@@ -126,22 +146,27 @@ static void list_options(const struct cli_command *command, struct option *ret)
 						 .has_arg = table[i].value,
 						 .val = 256 + i};
 	}
+	*ret++ = (struct option){.name = "help", .val = 'h'};
 	*ret = (struct option){0};
 }
 
 int cli_options_read(struct cli *cli, const struct cli_command *command, int argc,
 		     char **argv)
 {
-	struct option options[CLI_OPTIONS + 1];
+	struct option options[CLI_OPTIONS + 2];
 	int c;
 
 	list_options(command, options);
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":p:f:", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":p:f:h", options, NULL)) != -1) {
 		if (c == 'p')
 			c = 256 + CLI_OPT_POLICY;
 		if (c == 'f')
 			c = 256 + CLI_OPT_FORMAT;
+		if (c == 'h') {
+			cli->help = true;
+			return 0;
+		}
 		if (c < 256)
 			return wrong(cli, command, argv[optind - 1]);
 		cli->opt[c - 256] = table[c - 256].value ? optarg : "";

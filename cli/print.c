@@ -23,13 +23,20 @@ const char *cli_style(const struct cli *cli, enum cli_style style)
 	return cli->colour ? sequences[style] : "";
 }
 
-void cli_wrap_hanging(const char *text, int indent, int further)
+static void wrap(const char *text, int indent, int further, bool begun)
 {
 	int column = 0;
 
 	while (*text) {
 		int word = (int)strcspn(text, " ");
 
+		if (begun) {
+			column = printf("%.*s", word, text);
+			begun = false;
+			text += word;
+			text += strspn(text, " ");
+			continue;
+		}
 		if (column && indent + column + 1 + word > COLUMNS) {
 			putchar('\n');
 			column = 0;
@@ -44,9 +51,19 @@ void cli_wrap_hanging(const char *text, int indent, int further)
 	putchar('\n');
 }
 
+void cli_wrap_hanging(const char *text, int indent, int further)
+{
+	wrap(text, indent, further, false);
+}
+
 void cli_wrap(const char *text, int indent)
 {
-	cli_wrap_hanging(text, indent, 0);
+	wrap(text, indent, 0, false);
+}
+
+void cli_wrap_from(const char *text, int column)
+{
+	wrap(text, column, 0, true);
 }
 
 void cli_put_text(struct oakum_arena *a, struct oakum_node *obj, const char *key,

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# The completions of all shells know every command and option that `oakum --help` shows, and
-# bash's really complete. Sourced by run.
+# The completions of all shells know every command and option that `oakum --help` and the help
+# of each command show, and bash's really complete. Sourced by run.
 
 commands=$("$build/oakum" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p')
-options=$("$build/oakum" --help | grep -oE -- '--[a-z][a-z-]+' | sort -u)
+options=$(for command in '' $commands; do "$build/oakum" $command --help; done | grep -oE -- '--[a-z][a-z-]+' | sort -u)
 subcommands=$("$build/oakum" --help | sed -n 's/^  [a-z-]*  *\([a-z]*|[a-z|]*\).*/\1/p' | tr '|' ' ')
 expect help-lists-commands grep -qx check <<<"$commands"
 expect help-lists-options grep -qx -- --policy <<<"$options"
+expect help-lists-options-of-commands grep -qx -- --json-patch <<<"$options"
 expect help-lists-subcommands grep -qw show <<<"$subcommands"
 
 for file in oakum.bash _oakum oakum.fish; do
