@@ -9,14 +9,14 @@
 #   make check-faults every system call of a call, made to fail; check-load: thousands of them (root)
 #   make coverage     what the tests reach, in build/coverage/index.html
 #   make analyze      gcc -fanalyzer, clang-tidy, cppcheck; ANALYZE=scan-build: that
-#   make fuzz         every fuzz target for SECONDS=60 (clang)
+#   make fuzz         every fuzz target for SECONDS=60 by libFuzzer; ENGINE=afl: by AFL++
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
 #   make dist-static  one tarball of them, for any Linux of the architecture
 #   make bench        what a call costs, beside the least that is possible (root)
 #   make install      DESTDIR= PREFIX= and the GNU directory variables
 #
-# Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer), COV=1 (gcov), STATIC=1; WERROR=1.
+# Flavours: SAN=1 (ASan + UBSan), FUZZ=1 (libFuzzer) or afl, COV=1 (gcov), STATIC=1; WERROR=1.
 
 VERSION := 0.1.0
 MAKEFLAGS += --no-builtin-rules
@@ -58,8 +58,8 @@ ifdef SAN
 FLAVOUR := san
 endif
 ifdef FUZZ
-FLAVOUR := fuzz
-CC := clang
+FLAVOUR := fuzz$(if $(filter afl,$(FUZZ)),-afl)
+CC := $(if $(filter afl,$(FUZZ)),afl-clang-fast,clang)
 endif
 ifdef COV
 FLAVOUR := cov
@@ -112,7 +112,7 @@ endif
 FORTIFY := $(if $(SAN)$(COV)$(FUZZ),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 ALL_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) $(HARDEN_CC) $(FORTIFY) -fPIE \
 	$(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
-	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=all) \
+	$(if $(FUZZ),$(if $(filter afl,$(FUZZ)),,-fsanitize=fuzzer-no-link) -fsanitize=address$(comma)undefined -fno-sanitize-recover=all) \
 	$(if $(COV),--coverage) \
 	$(if $(STATIC),-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.) $(CFLAGS)
 ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OAKUM_PATHS) \
@@ -301,15 +301,16 @@ check-diff:
 	@+$(MAKE) --no-print-directory WERROR=1 all
 	@BUILD=$(abspath build) tests/diff/run
 
-# make fuzz SECONDS=600 TARGETS="fuzz_json fuzz_spec"; what is found stays in build/fuzz-work,
-# and `make fuzz-keep` takes it into the kept corpus.
+# make fuzz ENGINE=afl SECONDS=600 TARGETS="fuzz_json fuzz_spec"; what is found stays in
+# build/fuzz-work, and `make fuzz-keep` takes it into the kept corpus.
 SECONDS ?= 60
+ENGINE ?= libfuzzer
 fuzz fuzz-keep:
 	@packaging/deps.sh need build test fuzz
-	@+$(MAKE) --no-print-directory FUZZ=1 $@-run
+	@+$(MAKE) --no-print-directory FUZZ=$(if $(filter afl,$(if $(filter fuzz,$@),$(ENGINE))),afl,1) $@-run
 
 fuzz-run: $(FUZZ_BIN)
-	@BUILD=$(abspath $(OBJ)/tests/fuzz) tests/fuzz/run fuzz $(SECONDS) $(TARGETS)
+	@BUILD=$(abspath $(OBJ)/tests/fuzz) tests/fuzz/run $(ENGINE) $(SECONDS) $(TARGETS)
 fuzz-keep-run: $(FUZZ_BIN)
 	@BUILD=$(abspath $(OBJ)/tests/fuzz) tests/fuzz/run keep $(TARGETS)
 

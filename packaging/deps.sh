@@ -10,7 +10,7 @@
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
 # Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, bench, package,
-# coverage, analyze, aarch64, ci.
+# sarif, npm, coverage, analyze, aarch64, ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -60,6 +60,7 @@ compat mmdebstrap       mmdebstrap
 diff  golang-go         golang
 diff  golang-github-opencontainers-specs-dev golang-github-opencontainers-runtime-spec-devel
 diff  python3           python3
+fuzz  afl++             american-fuzzy-lop
 fuzz  clang             clang
 fuzz  libclang-rt-14-dev? compiler-rt
 fuzz  python3           python3
@@ -89,6 +90,10 @@ package zsh             zsh
 package fish            fish
 browser chromium        chromium
 browser prometheus      golang-github-prometheus
+sarif jq                jq
+sarif python3           python3
+sarif python3-jsonschema python3-jsonschema
+npm   npm               npm
 coverage gcovr           gcovr
 analyze clang            clang
 analyze clang-tidy       clang-tools-extra

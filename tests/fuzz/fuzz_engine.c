@@ -8,7 +8,8 @@
  * - what is rewritten reads as the tree that was judged, and is left alone when judged again,
  *   whatever was prepared for it;
  * - more policy never means less safety: what all rules together allow as it is, any part of
- *   them allows, and what a part refuses for a finding without a fix, all of them refuse.
+ *   them allows; what a part refuses for a finding without a fix, all of them do not allow; and
+ *   what all of them make of it, any part allows, and so does the weaker preset.
  *
  * The machine is made of data: see tests/rules/fake_host.c.
  */
@@ -32,7 +33,7 @@ static void insist(bool holds)
 		abort();
 }
 
-static struct oakum_policy *preset(struct oakum_arena *a, const char *name)
+static const struct oakum_policy *preset(struct oakum_arena *a, const char *name)
 {
 	const char *text = oakum_arena_printf(
 		a,
@@ -129,6 +130,20 @@ static void check_part(const struct oakum_request *req, const struct oakum_outco
 		insist(whole->verdict != OAKUM_VERDICT_ALLOW);
 }
 
+/* What the policy lets through, less policy lets through as well. */
+static void check_less(const struct oakum_request *req, const struct oakum_outcome *whole,
+		       const struct oakum_policy *less)
+{
+	struct oakum_request second = *req;
+
+	if (whole->verdict == OAKUM_VERDICT_REFUSE)
+		return;
+	second.policy = less;
+	second.bytes = whole->bytes;
+	second.len = whole->len;
+	insist(judge(&second)->verdict == OAKUM_VERDICT_ALLOW);
+}
+
 static void check(struct oakum_request *req, uint64_t which)
 {
 	const struct oakum_outcome *out = judge(req);
@@ -141,6 +156,8 @@ static void check(struct oakum_request *req, uint64_t which)
 	else
 		insist(out->bytes == req->bytes && out->len == req->len && !out->patch);
 	check_part(req, out, which);
+	check_less(req, out, part_of(req->arena, req->policy, which));
+	check_less(req, out, preset(req->arena, "baseline"));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
