@@ -20,18 +20,40 @@ const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id)
 	return rule;
 }
 
-static void print_params(struct cli *cli, const struct oakum_rule *rule)
+/* What the policy sets it to, as JSON. Of lists only their own manual page says what is in. */
+static const char *value_here(struct cli *cli, const struct oakum_param *p,
+			      const struct oakum_node *setting)
 {
+	struct oakum_buf text;
+
+	if (p->type == OAKUM_PARAM_TEXTS || p->type == OAKUM_PARAM_PATHS)
+		return "";
+	oakum_buf_init(&text, cli->arena, OAKUM_ARENA_CEILING / 2);
+	oakum_json_write_value(oakum_json_get(setting, p->name), &text);
+	oakum_buf_putc(&text, 0);
+	if (text.full || oakum_streq(text.data, p->dflt))
+		return "";
+	return oakum_arena_printf(cli->arena, ", here %s", text.data);
+}
+
+static void print_params(struct cli *cli, const struct oakum_rule *rule,
+			 const struct oakum_policy *policy)
+{
+	const struct oakum_node *doc = oakum_policy_json(cli->arena, policy);
+	const struct oakum_node *setting =
+		oakum_json_get(oakum_json_get(doc, "rules"), rule->id);
+
 	if (!rule->params || !rule->params->name)
 		return;
 	printf("\nparameters:\n");
 	for (const struct oakum_param *p = rule->params; p->name; p++) {
-		cli_wrap_hanging(oakum_arena_printf(cli->arena, "%s (default %s)",
-						    p->name, p->dflt),
+		cli_wrap_hanging(oakum_arena_printf(cli->arena, "%s (default %s%s)",
+						    p->name, p->dflt,
+						    value_here(cli, p, setting)),
 				 2, 4);
 		cli_wrap(p->help, 6);
 		for (const char *const *w = p->words; w && *w; w++)
-			printf("      %s\"%s\"%s", w == p->words ? "one of " : "", *w,
+			printf("%s\"%s\"%s", w == p->words ? "      one of " : " ", *w,
 			       w[1] ? "," : "\n");
 	}
 }
@@ -55,15 +77,9 @@ static const char *does(const struct oakum_rule *rule, enum oakum_action action)
 	}
 }
 
-static int print_setting(struct cli *cli, const struct oakum_rule *rule)
+static void print_setting(struct cli *cli, const struct oakum_rule *rule,
+			  const struct oakum_setting *setting)
 {
-	struct oakum_err e = OAKUM_ERR_INIT;
-	const struct oakum_setting *setting;
-	struct oakum_policy *policy;
-
-	if (cli_load_policy(cli, &policy, &e) < 0)
-		return cli_fail(&e);
-	setting = oakum_policy_setting(policy, rule);
 	putchar('\n');
 	cli_wrap_hanging(oakum_arena_printf(cli->arena, "here: %s, decided by %s",
 					    does(rule, setting->action), setting->where),
@@ -77,24 +93,28 @@ static int print_setting(struct cli *cli, const struct oakum_rule *rule)
 	       "    \"reason\": \"why it must be\", \"expires\": \"YYYY-MM-DD\" } ]\n"
 	       "the same lines, filled in: 'oakum report' and 'oakum why CONTAINER'\n",
 	       rule->id);
-	return CLI_OK;
 }
 
 static int run(struct cli *cli)
 {
+	struct oakum_err e = OAKUM_ERR_INIT;
 	const struct oakum_rule *rule;
+	struct oakum_policy *policy;
 
 	if (cli->n_args != 1)
 		return cli_usage(&cli_explain);
 	rule = cli_find_rule(cli, cli->args[0]);
 	if (!rule)
 		return CLI_USAGE;
+	if (cli_load_policy(cli, &policy, &e) < 0)
+		return cli_fail(&e);
 	printf("%s%s%s: %s\n\n", cli_style(cli, CLI_BOLD), rule->id,
 	       cli_style(cli, CLI_PLAIN), rule->title);
 	cli_wrap(rule->why, 2);
 	printf("  (%s)\n", rule->from);
-	print_params(cli, rule);
-	return print_setting(cli, rule);
+	print_params(cli, rule, policy);
+	print_setting(cli, rule, oakum_policy_setting(policy, rule));
+	return CLI_OK;
 }
 
 const struct cli_command cli_explain = {

@@ -2,7 +2,7 @@
 # For the suites that call oakum-runtime by hand, without an engine. Sourced by them.
 
 # bare_runtime PROGRAM: a policy whose runtime notes each call, with its process id, in
-# $CALLS and becomes PROGRAM. Its file's name tells PROGRAM's dialect.
+# $CALLS and becomes PROGRAM. Its file's name tells PROGRAM's dialect. Root becomes a number.
 bare_runtime() {
 	REAL=$1
 	CALLS=$TMP/calls
@@ -10,7 +10,8 @@ bare_runtime() {
 	local recorder=$TMP/recorded-${1##*/}
 	printf '#!/bin/sh\necho "$$ $*" >>%s\nexec %s "$@"\n' "$CALLS" "$REAL" >"$recorder"
 	chmod 755 "$recorder"
-	printf '{ "version": 1, "runtimes": [ "%s" ] }\n' "$recorder" >"$POLICY"
+	printf '{ "version": 1, "runtimes": [ "%s" ], "rules": { "user": { "remap": "never" } } }\n' \
+		"$recorder" >"$POLICY"
 }
 
 oakum() {

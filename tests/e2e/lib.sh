@@ -148,7 +148,8 @@ fact_is() {
 	is "$1 inside" "$(fact "$1")" "$2"
 }
 
-# The last run's output is a probe's, from a container under the preset `restricted`.
+# The last run's output is a probe's, from a container under the preset `restricted`, with a
+# number in root's place.
 probe_is_hardened() {
 	status 0
 	[ "$STATUS" -eq 0 ] || return
@@ -166,6 +167,25 @@ probe_is_hardened() {
 	has 'argv of PID 1' "$(fact pid1)" '/dev/oakum-init -- '
 	fact_is pid1_exe /dev/oakum-init
 	[ "$(fact pid)" != 1 ] || fail 'the workload is PID 1'
+}
+
+# The same for one whose root is remapped, as it is by default.
+probe_is_remapped() {
+	status 0
+	[ "$STATUS" -eq 0 ] || return
+	fact_is uid 0
+	fact_is gid 0
+	[ "$(fact outside)" -ge 1879048192 ] || fail 'ids of the host are mapped' "$(fact outside)"
+	fact_is groups 0
+	fact_is home /root
+	fact_is CapBnd 00000000a80405fb # what Docker gives, without NET_RAW
+	fact_is CapEff 00000000a80405fb
+	fact_is CapInh 0000000000000000
+	fact_is CapAmb 0000000000000000
+	fact_is NoNewPrivs 1
+	fact_is Seccomp 2
+	tmp_is_limited noexec
+	fact_is pid1_exe /dev/oakum-init
 }
 
 tmp_is_limited() { # OPTION…: also mounted with these

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # Real programs, plain and under each preset; tests/compat/run calls this and its README.md says
-# what a case is. What works plainly must work under baseline, and under restricted when root is
-# remapped (rule user, remap "auto"), but for what needs a real privilege of the host. What a
-# number instead of root does is shown beside it.
+# what a case is. What works plainly must work under baseline, and under restricted, where root
+# is remapped, but for what needs a real privilege of the host. What a number instead of root
+# does (rule user, remap "never") is shown beside it.
 
+numbers_off
 COMPAT=$E2E/../compat
 WITHIN=30 # seconds for an answer
 
 compat_policy() { # WAY
 	case $1 in
-	remap) policy '"extends": "restricted"' '"rules": { "user": { "remap": "auto" } }' ;;
+	number) policy '"extends": "restricted"' '"rules": { "user": { "remap": "never" } }' ;;
 	*) policy "\"extends\": \"$1\"" ;;
 	esac
 }
@@ -53,7 +54,7 @@ compat_case() { # CASE
 	local about='' packages='' user='' start='' ask='' inside='' needs='' quick='' options='' row=''
 	local way how answer
 	. "$COMPAT/cases/$1.sh"
-	for way in plain baseline remap restricted; do
+	for way in plain baseline restricted number; do
 		how=oakum
 		[ "$way" != plain ] || how=runc
 		[ "$way" = plain ] || compat_policy "$way"
@@ -64,7 +65,7 @@ compat_case() { # CASE
 			tail -n 6 "$TMP/said" | cut -c1-200 | sed "s/^/# $1 $way: /"
 			[ "$way" != plain ] || fail 'it does not even work plainly' "$(tail -n 5 "$TMP/said")"
 			# A number instead of root is known to break what needs root's powers.
-			[ "$way" = restricted ] || [ -n "$needs" ] ||
+			[ "$way" = number ] || [ -n "$needs" ] ||
 				fail "it does not work under $way" "$(tail -n 5 "$TMP/said")"
 		fi
 		row+="$(printf ' %-10s' "$answer")"
@@ -78,7 +79,7 @@ docker import - compat:1 <"$COMPAT_IMAGE" >/dev/null || fail 'no image'
 docker run -d --name compat-client --runtime runc --entrypoint /bin/sleep compat:1 100000 >/dev/null ||
 	fail 'no client'
 
-printf '%-24s %-10s %-10s %-10s %-10s\n' case plain baseline remap restricted >"$TMP/table"
+printf '%-24s %-10s %-10s %-10s %-10s\n' case plain baseline restricted number >"$TMP/table"
 for compat_name in $COMPAT_CASES; do
 	it "$compat_name answers"
 	compat_case "$compat_name"

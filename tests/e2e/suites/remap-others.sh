@@ -4,6 +4,8 @@
 . "$E2E/bare.sh"
 bare_runtime "$(command -v runc)"
 
+numbers_off
+
 PREPARED=/run/oakum/prepared
 FLOOR=1879048192 # the pool's first id
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Root that stays root inside and is nobody outside: by runc alone, dockerd, containerd, podman.
 
+numbers_off
+
 PREPARED=/run/oakum/prepared
 FLOOR=1879048192 # the pool's first id, unless the policy has another
 
@@ -34,24 +36,6 @@ pid_of() { # CONTAINER
 
 first_id_of() { # CONTAINER
 	awk '{ print $2 }' "/proc/$(pid_of "$1")/uid_map"
-}
-
-# The last run's output is a probe's.
-probe_is_remapped() {
-	status 0
-	[ "$STATUS" -eq 0 ] || return
-	fact_is uid 0
-	fact_is gid 0
-	fact_is groups 0
-	fact_is home /root
-	fact_is CapBnd 00000000a80405fb # what Docker gives, without NET_RAW
-	fact_is CapEff 00000000a80405fb
-	fact_is CapInh 0000000000000000
-	fact_is CapAmb 0000000000000000
-	fact_is NoNewPrivs 1
-	fact_is Seccomp 2
-	tmp_is_limited noexec
-	fact_is pid1_exe /dev/oakum-init
 }
 
 # ---- dockerd ----

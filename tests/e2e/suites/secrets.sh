@@ -7,7 +7,8 @@ bare_runtime "$(command -v runc)"
 PREPARED=/run/oakum/prepared
 secret_policy() { # RUNTIME
 	cat >"$POLICY" <<-JSON
-		{ "version": 1, "runtimes": [ "$1" ], "rules": { "secret_env": "rewrite" } }
+		{ "version": 1, "runtimes": [ "$1" ], "rules": { "secret_env": "rewrite",
+		  "user": { "remap": "never" } } }
 	JSON
 }
 secret_policy "$REAL"
@@ -117,7 +118,7 @@ nothing_prepared
 it 'a hook that verifies knows the container'"'"'s own secrets'
 cat >"$POLICY" <<-JSON
 	{ "version": 1, "runtimes": [ "$REAL" ], "audit": { "file": "$TMP/audit.jsonl" },
-	  "rules": { "secret_env": "rewrite", "verify_hook": { "action": "rewrite",
+	  "rules": { "secret_env": "rewrite", "user": { "remap": "never" }, "verify_hook": { "action": "rewrite",
 	             "path": "/usr/local/libexec/oakum/oakum-hook" } } }
 JSON
 cp "$POLICY" /etc/oakum/policy.json
