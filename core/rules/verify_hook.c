@@ -108,7 +108,7 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	if (!there)
 		oakum_find_at(
 			out, STAGE,
-			"is not looked at when its mounts are made: there is no hook '%s'",
+			"is not looked at when its mounts are made: there is no hook '%s'; install Oakum again (apt-get install --reinstall oakum, dnf reinstall oakum, make install), or say in rules.verify_hook.path where it is",
 			path);
 	else
 		offer_fix(out,
