@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Oakum in a chain with a wrapper of another kind, one that adds a hook, a mount and a device as
 # those for graphics cards do: in front of Oakum, what it adds is judged like all the rest;
-# behind Oakum, what Oakum made stays as it is.
+# behind Oakum, what Oakum made stays as it is, and the hook judges what was added.
 
 . "$E2E/bare.sh"
 bare_runtime "$(command -v runc)"
@@ -82,22 +82,33 @@ run "$ADDER" run --bundle "$BUNDLE" front
 status 1
 refused_by devices
 
-it 'Oakum calls a wrapper that adds things: both have their way'
+it 'Oakum calls a wrapper that adds things: what the policy allows stays, and both have their way'
 adder "$REAL"
-policy_of "$POLICY" "$ADDER" '"secret_env": "rewrite"'
+policy_of "$POLICY" "$ADDER" "$RULES"
 chained behind
 oakum run --bundle "$BUNDLE" behind
 everything_is_there
 
+it 'what the policy does not allow is seen by the hook: nothing starts'
+policy_of "$POLICY" "$ADDER" '"secret_env": "rewrite"'
+chained behind
+oakum run --bundle "$BUNDLE" behind
+status 1
+stderr_has 'oakum: refused by devices: may use devices that are not harmless (c 10:229 rw)'
+lacks 'the output' "$OUT" uid=
+
 it 'Oakum on both sides of it: the inner one finds all that the outer one made'
 policy_of "$TMP/inner.json" "$REAL" "$RULES"
 adder "$OAKUM --oakum-policy=$TMP/inner.json"
-policy_of "$POLICY" "$ADDER" '"secret_env": "rewrite"'
+policy_of "$POLICY" "$ADDER" "$RULES"
 chained both
 oakum run --bundle "$BUNDLE" both
 everything_is_there
 is 'mounts of /tmp' "$(jq '[.mounts[] | select(.destination == "/tmp")] | length' "$BUNDLE/config.json")" 1
 is 'mounts of the init' "$(jq '[.mounts[] | select(.destination == "/dev/oakum-init")] | length' "$BUNDLE/config.json")" 1
+is 'who looks, each by its own policy' \
+	"$(jq -c '[.hooks.createRuntime[].args[1]]' "$BUNDLE/config.json")" \
+	"[\"--policy=$POLICY\",\"--policy=$TMP/inner.json\"]"
 is 'inits' "$(jq -c '.process.args[:3]' "$BUNDLE/config.json")" '["/dev/oakum-init","--","sh"]'
 rm -f "$HOOK"
 
