@@ -30,7 +30,7 @@ without_chance() {
 		-e 's,/sys/fs/cgroup/[a-z_]+/,/sys/fs/cgroup/ANY/,g' -e 's/0x[0-9a-f]+\??/ADDRESS/g' \
 		-e 's/(failed to write )[0-9]+/\1PID/' -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)?/TIME/g' \
 		-e 's/("pid": ?|pid=|pid )[0-9]+/\1PID/g' -e 's/ +/ /g' -e 's/\r//g' \
-		-e 's/^c [0-9]+ /c PID /' -e "s/$COUNTED/N/g" \
+		-e 's/ [A-Z][a-z]{2} +[0-9]+ [0-9]{2}:[0-9]{2} / TIME /g' -e 's/^c [0-9]+ /c PID /' -e "s/$COUNTED/N/g" \
 		-e 's/^TIME: //' -e '/^ *$/d'
 }
 
