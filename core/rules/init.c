@@ -21,6 +21,8 @@
 #include <oakum/str.h>
 #include <oakum/subject.h>
 
+#include "lib/remap.h"
+
 #define PLACE	     "/dev/oakum-init"
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -121,7 +123,8 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	if (!p->mount->bind || !p->mount->source ||
 	    !oakum_streq(p->mount->place, p->path))
 		return 0;
-	err = ctx->host->place(ctx->host, p->mount->source, &source, e);
+	err = ctx->host->place(ctx->host, oakum_remap_source(ctx, p->mount->source),
+			       &source, e);
 	if (err < 0)
 		return err;
 	/* One that is not there is the runtime's own error. */

@@ -76,6 +76,20 @@ const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx)
 	return read_before(ctx, text);
 }
 
+const char *oakum_remap_source(const struct oakum_ctx *ctx, const char *path)
+{
+	const char *text =
+		oakum_json_str(oakum_json_get(ctx->spec->annotations, OAKUM_REMAPPED));
+	const struct oakum_node *before = NULL;
+	const char *was;
+
+	if (text && ctx->prepared->made && oakum_prepared_mount(ctx->prepared, path))
+		before = read_before(ctx, text);
+	was = before ? oakum_json_str(oakum_json_get(before, prepared_name(ctx, path)))
+		     : NULL;
+	return was ? was : path;
+}
+
 /* A path, or what it was before an earlier run. */
 static const char *original(const struct oakum_ctx *ctx, const char *path)
 {
