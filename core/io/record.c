@@ -21,13 +21,14 @@
 #include <oakum/store.h>
 
 #include "record_json.h"
+#include "record_sweep.h"
 #include "run_dir.h"
 
 #define NEW_SUFFIX ".new"
 #define NAME_SIZE  (OAKUM_RECORD_KEY_SIZE + sizeof(NEW_SUFFIX))
 #define DIR_FLAGS  (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_BUNDLE,
+static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_MADE,
 				      OAKUM_RECORD_FILE};
 
 /* Two lanes of 64 bits, a word at a time: every call of the runtime asks for a key. No secret
@@ -93,7 +94,7 @@ static int read_link(const char *dir, const struct oakum_record_key *key,
 	n = readlink(path, ret, size);
 	if (n < 0)
 		return -errno;
-	if ((size_t)n >= size || n == 0 || ret[0] != '/')
+	if ((size_t)n >= size || n == 0)
 		return -EINVAL;
 	ret[n] = '\0';
 	return 0;
@@ -102,13 +103,22 @@ static int read_link(const char *dir, const struct oakum_record_key *key,
 int oakum_record_runtime(const char *dir, const struct oakum_record_key *key, char *ret,
 			 size_t size)
 {
-	return read_link(dir, key, OAKUM_RECORD_LINK, ret, size);
+	int rc = read_link(dir, key, OAKUM_RECORD_LINK, ret, size);
+
+	return rc == 0 && ret[0] != '/' ? -EINVAL : rc;
 }
 
 int oakum_record_bundle(const char *dir, const struct oakum_record_key *key, char *ret,
 			size_t size)
 {
-	return read_link(dir, key, OAKUM_RECORD_BUNDLE, ret, size);
+	int rc = read_link(dir, key, OAKUM_RECORD_MADE, ret, size);
+	const char *bundle = rc == 0 ? oakum_record_made_bundle(ret) : NULL;
+
+	if (rc == 0 && (!bundle || bundle[0] != '/'))
+		return -EINVAL;
+	if (rc == 0)
+		memmove(ret, bundle, strlen(bundle) + 1);
+	return rc;
 }
 
 static int remove_at(int dirfd, const char *name)
@@ -169,7 +179,7 @@ static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record
 	if (ret == 0)
 		ret = oakum_store_new(fd, OAKUM_RECORD_FILE, text, len, e);
 	if (ret == 0)
-		ret = make_link(fd, OAKUM_RECORD_BUNDLE, record->bundle, e);
+		ret = make_link(fd, OAKUM_RECORD_MADE, oakum_record_made(a, record), e);
 	if (ret == 0)
 		ret = make_link(fd, OAKUM_RECORD_LINK, record->runtime, e);
 	return ret;
@@ -207,7 +217,7 @@ static int put_in_place(int dirfd, const char *temp, const char *name,
 			     oakum_errno_text(errno));
 }
 
-static int write_locked(struct oakum_arena *a, int dirfd,
+static int write_locked(struct oakum_arena *a, int dirfd, const char *dir,
 			const struct oakum_record *record, struct oakum_err *e)
 {
 	struct oakum_record_key key;
@@ -215,6 +225,7 @@ static int write_locked(struct oakum_arena *a, int dirfd,
 	int ret;
 
 	oakum_record_key(record->root, record->id, &key);
+	oakum_record_sweep(dirfd, dir, record->root, &key);
 	new_name(key.name, temp);
 	ret = make(a, dirfd, temp, record, e);
 	if (ret == 0)
@@ -235,7 +246,7 @@ int oakum_record_write(struct oakum_arena *a, const char *dir,
 	ret = oakum_run_dir_lock(dirfd, dir, e);
 	if (ret < 0)
 		return ret;
-	ret = write_locked(a, dirfd, record, e);
+	ret = write_locked(a, dirfd, dir, record, e);
 	return ret < 0 ? oakum_err_wrap(e, "'%s'", dir) : 0;
 }
 

@@ -11,7 +11,6 @@
 #include <oakum/record.h>
 
 #define OAKUM_RECORD_LINK     "runtime"
-#define OAKUM_RECORD_BUNDLE   "bundle"
 #define OAKUM_RECORD_FILE     "record.json"
 #define OAKUM_RECORD_SIZE_MAX (256u * 1024) /* bytes */
 #define OAKUM_RECORD_VERSION  "1"

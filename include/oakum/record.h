@@ -6,7 +6,8 @@
  * calls most verbs with no more than the container's id. So create leaves a record behind:
  *
  *   <run directory>/<key>/runtime       a link to the real runtime that has the container
- *   <run directory>/<key>/bundle        a link to its bundle, which a killed create may have
+ *   <run directory>/<key>/made          a link that is no path: who made the record, for which
+ *                                       id, and the bundle, which a killed create may have
  *                                       left a file in
  *   <run directory>/<key>/record.json   what was known and decided then
  *
@@ -16,6 +17,9 @@
  *
  * Where one Oakum calls another, the inner one's record is the one that stays: later calls go
  * to its runtime directly.
+ *
+ * Where the runtime fails to create and nobody calls delete, the record goes when another of the
+ * same state directory is written.
  *
  * The record goes when delete is called, before the runtime is: whether a delete will succeed
  * cannot be known. A container that outlives its delete (it was running, and nobody said

@@ -253,6 +253,7 @@ test_audit_log() {
 
 test_a_hundred_at_once() {
 	policy no_new_privileges=rewrite
+	mkdir state
 	i=0
 	while [ $i -lt 100 ]; do
 		bundle "b$i"
@@ -261,7 +262,8 @@ test_a_hundred_at_once() {
 	i=0
 	while [ $i -lt 100 ]; do
 		(
-			"$BUILD/oakum-runtime" --oakum-policy="$PWD/policy.json" create --bundle "b$i" "c$i" ||
+			FAKE_STATE=$PWD/state "$BUILD/oakum-runtime" --oakum-policy="$PWD/policy.json" \
+				--root "$PWD/state" create --bundle "b$i" "c$i" ||
 				echo "$i: $?"
 		) >>failed 2>&1 &
 		i=$((i + 1))
@@ -272,4 +274,22 @@ test_a_hundred_at_once() {
 	same rewritten "$(cat b*/config.json | jq -c .process.noNewPrivileges | sort | uniq -c | tr -d ' ')" 100true
 	same lines "$(wc -l <audit.jsonl)" 100
 	same files "$(ls -A b0 b99 | sort -u | tr '\n' ' ')" ' b0: b99: config.json rootfs '
+}
+
+# Where the runtime fails nobody may call delete; where it does not, its container keeps its own.
+test_record_of_a_create_that_failed() {
+	policy no_new_privileges=rewrite
+	mkdir root
+	bundle
+	FAKE_STATUS=1 call --root "$PWD/root" create --bundle b failed
+	same status "$status" 1
+	bundle b2
+	FAKE_STATE=$PWD/root call --root "$PWD/root" create --bundle b2 living
+	same status "$status" 0
+	same failed "$(record failed "$PWD/root")" ''
+	bundle b3
+	call --root "$PWD/root" create --bundle b3 next
+	[ -d "$(record living "$PWD/root")" ] || die 'the record of a living container is gone'
+	call --root "$PWD/elsewhere" create --bundle b3 other
+	[ -d "$(record next "$PWD/root")" ] || die "another state directory's record is gone"
 }

@@ -45,7 +45,8 @@ test_full_run_directory() {
 	policy no_new_privileges=rewrite
 	bundle
 	small_disk /run/oakum size=32k
-	call --root "$PWD/root" create --bundle b living
+	mkdir root
+	FAKE_STATE=$PWD/root call --root "$PWD/root" create --bundle b living
 	same status "$status" 0
 	bundle
 	snapshot b >before

@@ -5,7 +5,8 @@
  * In $FAKE_OUT it leaves: argv (NUL-separated), exe, environ, cwd, status (masks), fds (number,
  * close-on-exec, what it is), config.json (of --bundle, or of the working directory), process
  * and resources (what those options name), stdin (when $FAKE_STDIN is set). It prints $FAKE_SAY
- * and exits with $FAKE_STATUS. Nothing is written for want of $FAKE_OUT.
+ * and exits with $FAKE_STATUS. Nothing is written for want of $FAKE_OUT. Below $FAKE_STATE it
+ * makes the directory that a container of that id would have.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -128,11 +129,21 @@ static void record(char **argv)
 		copy("/dev/stdin", "stdin");
 }
 
+static void make_state(const char *root, const char *id)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", root, id);
+	if (mkdir(path, 0755) < 0)
+		abort();
+}
+
 int main(int argc, char **argv)
 {
 	const char *say = getenv("FAKE_SAY"), *status = getenv("FAKE_STATUS");
 
-	(void)argc;
+	if (getenv("FAKE_STATE"))
+		make_state(getenv("FAKE_STATE"), argv[argc - 1]);
 	out_dir = getenv("FAKE_OUT");
 	if (out_dir)
 		record(argv);

@@ -156,6 +156,152 @@ START_TEST(test_new_one_replaces_the_old)
 }
 END_TEST
 
+START_TEST(test_bundle_by_one_link)
+{
+	struct oakum_record r = sample("id");
+	struct oakum_record_key key;
+	char path[PATH_MAX];
+
+	r.bundle = "/a bundle/with  spaces ";
+	oakum_record_key(r.root, r.id, &key);
+	ck_assert_int_eq(oakum_record_bundle(run_dir(), &key, path, sizeof(path)),
+			 -ENOENT);
+	unit_assert_ok(write_record(&r));
+	ck_assert_int_eq(oakum_record_bundle(run_dir(), &key, path, sizeof(path)), 0);
+	ck_assert_str_eq(path, r.bundle);
+}
+END_TEST
+
+/* A record of a container in the room's state directory, made by a process that has ended. */
+static const char *left_by_the_dead(const char *id)
+{
+	struct oakum_record r = sample(id);
+	pid_t pid = fork();
+	int status;
+
+	r.root = in_room("state");
+	r.bundle = in_room("bundle");
+	if (pid == 0)
+		_exit(write_record(&r) < 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	return in_room(oakum_arena_printf(&unit_arena, "run/%s", key_of(r.root, id)));
+}
+
+static void write_another(const char *root)
+{
+	struct oakum_record r = sample("another");
+
+	r.root = root;
+	unit_assert_ok(write_record(&r));
+}
+
+static bool is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+START_TEST(test_what_nobody_needs_goes_with_the_next)
+{
+	const char *record = left_by_the_dead("id");
+	const char *temp = oakum_arena_printf(&unit_arena, "bundle/.config.json.oakum-%s",
+					      strrchr(record, '/') + 1);
+
+	make_dirs("bundle");
+	put_file(temp, "{}");
+	ck_assert(is_there(record));
+	write_another(in_room("state"));
+	ck_assert(!is_there(record));
+	ck_assert(!is_there(in_room(temp)));
+	ck_assert_int_eq(count_entries(run_dir()), 1);
+}
+END_TEST
+
+START_TEST(test_a_containers_record_stays)
+{
+	const char *record = left_by_the_dead("id");
+
+	make_dirs("state/id");
+	write_another(in_room("state"));
+	ck_assert(is_there(record));
+	ck_assert_int_eq(rmdir(in_room("state/id")), 0);
+	write_another(in_room("state"));
+	ck_assert(!is_there(record));
+}
+END_TEST
+
+START_TEST(test_the_record_of_one_that_is_being_made_stays)
+{
+	struct oakum_record r = sample("id"), back;
+
+	r.root = in_room("state");
+	unit_assert_ok(write_record(&r)); /* this process lives */
+	write_another(r.root);
+	unit_assert_ok(read_record(r.root, "id", &back));
+}
+END_TEST
+
+/* It may be another directory, seen from where its containers were made. */
+START_TEST(test_a_record_of_another_state_directory_stays)
+{
+	const char *record = left_by_the_dead("id");
+
+	write_another(in_room("elsewhere"));
+	ck_assert(is_there(record));
+}
+END_TEST
+
+/* Its link may say what it will, as that of another process namespace. */
+START_TEST(test_what_cannot_be_told_stays)
+{
+	static const char *const made[] = {
+		"1 pid:[1] id /b", "1 - id /b", "0 pid:[1] id /b", "x", "1",
+		"1 2 3",	   "1  id /b",
+	};
+	const char *record = left_by_the_dead("id");
+	const char *link = oakum_arena_printf(&unit_arena, "%s/made", record);
+
+	for (size_t i = 0; i < OAKUM_COUNT(made); i++) {
+		ck_assert_int_eq(unlink(link), 0);
+		ck_assert_int_eq(symlink(made[i], link), 0);
+		write_another(in_room("state"));
+		ck_assert_msg(is_there(record), "'%s' was taken for nobody's", made[i]);
+	}
+	ck_assert_int_eq(unlink(link), 0);
+	write_another(in_room("state"));
+	ck_assert(is_there(record));
+}
+END_TEST
+
+/* Of very many a writer looks at some; writers with other keys look at others. */
+START_TEST(test_of_many_some_are_looked_at)
+{
+	struct oakum_record r = sample("id");
+	int left;
+
+	r.root = in_room("state");
+	for (unsigned i = 0; i < 300; i++) {
+		const char *id = oakum_arena_printf(&unit_arena, "id%u", i);
+
+		make_dirs(oakum_arena_printf(&unit_arena, "state/%s", id));
+		(void)left_by_the_dead(id);
+	}
+	for (unsigned i = 0; i < 300; i++)
+		ck_assert_int_eq(
+			rmdir(in_room(oakum_arena_printf(&unit_arena, "state/id%u", i))),
+			0);
+	unit_assert_ok(write_record(&r));
+	left = count_entries(run_dir());
+	ck_assert_int_gt(left, 100);
+	ck_assert_int_le(left, 300 + 1 - 64);
+	for (unsigned i = 0; i < 400; i++) {
+		r.id = oakum_arena_printf(&unit_arena, "later%u", i);
+		unit_assert_ok(write_record(&r));
+	}
+	ck_assert_int_eq(count_entries(run_dir()), 401);
+}
+END_TEST
+
 START_TEST(test_remove)
 {
 	struct oakum_record r = sample("id"), back;
@@ -296,6 +442,9 @@ START_TEST(test_many_writers)
 	pid_t pids[16];
 	int status;
 
+	make_dirs("state/same");
+	for (size_t i = 0; i < OAKUM_COUNT(pids); i += 2)
+		make_dirs(oakum_arena_printf(&unit_arena, "state/id%zu", i));
 	for (size_t i = 0; i < OAKUM_COUNT(pids); i++) {
 		pids[i] = fork();
 		if (pids[i] == 0) {
@@ -304,10 +453,11 @@ START_TEST(test_many_writers)
 				      : oakum_arena_printf(&unit_arena, "id%zu", i);
 			struct oakum_record r = sample(id);
 
+			r.root = in_room("state");
 			for (int n = 0; n < 20; n++) {
 				if (write_record(&r) < 0)
 					_exit(1);
-				if (i % 2 == 0 && read_record("/run/runc", id, &back) < 0)
+				if (i % 2 == 0 && read_record(r.root, id, &back) < 0)
 					_exit(2);
 			}
 			_exit(0);
@@ -318,7 +468,7 @@ START_TEST(test_many_writers)
 		ck_assert_int_eq(status, 0);
 	}
 	ck_assert_int_eq(count_entries(run_dir()), 9);
-	unit_assert_ok(read_record("/run/runc", "same", &back));
+	unit_assert_ok(read_record(in_room("state"), "same", &back));
 }
 END_TEST
 
@@ -332,6 +482,13 @@ int main(void)
 	tcase_add_test(tc, test_runtime_by_one_link);
 	tcase_add_test(tc, test_key_tells_containers_apart);
 	tcase_add_test(tc, test_new_one_replaces_the_old);
+	tcase_add_test(tc, test_bundle_by_one_link);
+	tcase_add_test(tc, test_what_nobody_needs_goes_with_the_next);
+	tcase_add_test(tc, test_a_containers_record_stays);
+	tcase_add_test(tc, test_the_record_of_one_that_is_being_made_stays);
+	tcase_add_test(tc, test_a_record_of_another_state_directory_stays);
+	tcase_add_test(tc, test_what_cannot_be_told_stays);
+	tcase_add_test(tc, test_of_many_some_are_looked_at);
 	tcase_add_test(tc, test_remove);
 	tcase_add_test(tc, test_what_a_killed_writer_left_is_no_obstacle);
 	tcase_add_test(tc, test_anothers_record_counts_as_none);
