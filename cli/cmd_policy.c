@@ -18,10 +18,22 @@ static void print_files(const struct oakum_policy *p)
 	}
 }
 
+static void print_audit(const struct oakum_audit_settings *audit)
+{
+	printf("audit %s (%s)\n", audit->file ? audit->file : "to no file",
+	       audit->file_where);
+	if (audit->required)
+		printf("audit required (%s)\n", audit->required_where);
+}
+
 static void print_settings(const struct oakum_policy *p)
 {
 	printf("mode %s (%s)\n", p->mode == OAKUM_MODE_AUDIT ? "audit" : "enforce",
 	       p->mode_where);
+	printf("records %s (%s)\n",
+	       p->records == OAKUM_RECORDS_REQUIRED ? "required" : "optional",
+	       p->records_where);
+	print_audit(&p->audit);
 	for (size_t i = 0; i < p->n_runtimes; i++)
 		printf("runtime %s\n", p->runtimes[i].path);
 	for (size_t i = 0; i < oakum_rules_count; i++)

@@ -91,11 +91,19 @@ static void add_options(struct oakum_shim *s, const struct oakum_exec_build *b,
 			oakum_arena_printf(&s->arena, "--user=%s:%s", uid, gid));
 }
 
+static const struct oakum_outcome nothing = {.verdict = OAKUM_VERDICT_ALLOW,
+					     .would = OAKUM_VERDICT_ALLOW};
+
 static int hand_on(struct oakum_shim *s, const struct oakum_exec_build *b,
 		   const struct oakum_outcome *out)
 {
+	/* What runc takes from the container's config is not in what was judged. */
+	const struct oakum_outcome *told = b->crun ? out : &nothing;
+	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_line line;
 
+	if (oakum_report_frequent(s, told, &e) < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
 	oakum_line_init(&s->arena, &line, &s->call);
 	if (b->crun)
 		add_options(s, b,
@@ -103,6 +111,19 @@ static int hand_on(struct oakum_shim *s, const struct oakum_exec_build *b,
 								  : b->process,
 			    &line);
 	return oakum_judge_passed(s, line.argv);
+}
+
+/* Under audit the call goes on as it came, and what would have been refused is noted. */
+static int pass_on(struct oakum_shim *s, const struct oakum_outcome *out,
+		   const struct oakum_finding *f)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	int ret = f ? oakum_report_passed(s, out, f->message, &e)
+		    : oakum_report_frequent(s, &nothing, &e);
+
+	if (ret < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
+	return oakum_judge_passed(s, NULL);
 }
 
 int oakum_judge_flags(struct oakum_shim *s, const struct oakum_record *record)
@@ -118,15 +139,12 @@ int oakum_judge_flags(struct oakum_shim *s, const struct oakum_record *record)
 	if (oakum_exec_build(&b, &s->arena, &s->call, record, &e) < 0)
 		return oakum_judge_failed(s, "runtime_options", "%s", e.msg);
 	if (!b.any_given && !b.crun && !weakens)
-		return oakum_judge_passed(s, NULL);
+		return hand_on(s, &b, &nothing);
 	if (judge(s, &b, &out, &e) < 0)
 		return oakum_judge_failed(s, "engine", "%s", e.msg);
 	f = too_much(&b, out, &option);
-	if (s->policy->mode == OAKUM_MODE_AUDIT) {
-		if (f)
-			oakum_report_passed(s, out, f->message);
-		return oakum_judge_passed(s, NULL);
-	}
+	if (s->policy->mode == OAKUM_MODE_AUDIT)
+		return pass_on(s, out, f);
 	if (f)
 		return oakum_refuse_finding(
 			s, out, f,

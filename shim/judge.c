@@ -61,6 +61,8 @@ int oakum_judge_passed(struct oakum_shim *s, char **argv)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
 
+	if (s->remapped)
+		oakum_judge_meet(s, s->remapped);
 	if (oakum_handover(&s->runtime, argv ? argv : s->argv, &e) < 0)
 		return oakum_refuse(s, "runtime", "%s", e.msg);
 	return 1; /* not reached: a handover that returns has failed */
@@ -68,6 +70,7 @@ int oakum_judge_passed(struct oakum_shim *s, char **argv)
 
 int oakum_judge_failed(struct oakum_shim *s, const char *what, const char *fmt, ...)
 {
+	struct oakum_err e = OAKUM_ERR_INIT;
 	const char *story;
 	va_list ap;
 
@@ -76,8 +79,9 @@ int oakum_judge_failed(struct oakum_shim *s, const char *what, const char *fmt, 
 	va_end(ap);
 	if (s->policy->mode != OAKUM_MODE_AUDIT)
 		return oakum_refuse(s, what, "%s", story);
-	oakum_report_passed(s, NULL,
-			    oakum_arena_printf(&s->arena, "%s: %s", what, story));
+	story = oakum_arena_printf(&s->arena, "%s: %s", what, story);
+	if (oakum_report_passed(s, NULL, story, &e) < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
 	return oakum_judge_passed(s, NULL);
 }
 
@@ -104,19 +108,6 @@ int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 	req.host = host;
 	req.options = oakum_call_weakens(&s->arena, &s->call, &req.n_options);
 	return oakum_engine_run(&req, ret, e);
-}
-
-const struct oakum_record *oakum_judge_record(struct oakum_shim *s)
-{
-	struct oakum_record *record = OAKUM_NEW(&s->arena, struct oakum_record);
-	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX];
-
-	if (!oakum_run_dir(dir) ||
-	    !oakum_state_root(s->call.grammar->dialect,
-			      oakum_call_global(&s->call, "root"), root) ||
-	    oakum_record_read(&s->arena, dir, root, s->call.id, record, NULL) < 0)
-		return NULL;
-	return record;
 }
 
 static int judge_verb(struct oakum_shim *s)

@@ -162,11 +162,13 @@ static void fill_record(struct oakum_shim *s, const struct judgement *j,
 }
 
 /* What runs in the foreground is gone when the runtime ends, and nobody calls delete: a record
- * would stay behind. Such a container has one only while its bundle is touched. */
-static bool outlives_the_call(const struct oakum_call *call)
+ * would stay behind. Such a container has one only while its bundle is touched, unless nobody
+ * could get into it without; then a later create clears it away. */
+static bool keeps_its_record(const struct oakum_shim *s)
 {
-	return call->verb->kind == OAKUM_VERB_CREATE || oakum_call_flag(call, "detach") ||
-	       oakum_call_flag(call, "keep");
+	return s->call.verb->kind == OAKUM_VERB_CREATE ||
+	       oakum_call_flag(&s->call, "detach") || oakum_call_flag(&s->call, "keep") ||
+	       s->policy->records == OAKUM_RECORDS_REQUIRED;
 }
 
 /* A container of that id is there already when the runtime has a directory for it: then the
@@ -184,7 +186,7 @@ static int record(struct oakum_shim *s, struct judgement *j, struct oakum_err *e
 	struct oakum_record r;
 	int ret;
 
-	if (!outlives_the_call(&s->call) && j->outcome->verdict != OAKUM_VERDICT_REWRITE)
+	if (!keeps_its_record(s) && j->outcome->verdict != OAKUM_VERDICT_REWRITE)
 		return 0;
 	fill_record(s, j, &r);
 	ret = oakum_record_write(&s->arena, j->dir, &r, e);
@@ -255,6 +257,16 @@ static bool is_refused(const struct judgement *j)
 	       j->outcome->verdict != OAKUM_VERDICT_REWRITE;
 }
 
+/* A line that must be there is there before anything is changed. What then fails, or is judged
+ * again, has one more. */
+static int report_first(struct oakum_shim *s, const struct judgement *j,
+			struct oakum_err *e)
+{
+	if (!s->policy->audit.required)
+		return 0;
+	return oakum_report_passed(s, j->outcome, NULL, e);
+}
+
 /* Judges, and makes ready what may run. Another container may have been given the ids that
  * this one was judged with; then there are others. */
 static int settle(struct oakum_shim *s, struct judgement *j, const char **what,
@@ -267,6 +279,10 @@ static int settle(struct oakum_shim *s, struct judgement *j, const char **what,
 		ret = judge(s, j, e);
 		if (ret < 0 || is_refused(j))
 			return ret;
+		*what = "audit";
+		ret = report_first(s, j, e);
+		if (ret < 0)
+			return ret;
 		ret = make_ready(s, j, what, e);
 		if (ret != -EAGAIN || i == TRIES_MAX)
 			return ret;
@@ -275,14 +291,23 @@ static int settle(struct oakum_shim *s, struct judgement *j, const char **what,
 	}
 }
 
+static void report_last(struct oakum_shim *s, const struct judgement *j)
+{
+	int ret = s->policy->audit.required
+			  ? 0
+			  : oakum_report_passed(s, j->outcome, NULL, NULL);
+
+	(void)ret; /* only a line that is required can be missed */
+}
+
 static int carry_out(struct oakum_shim *s, struct judgement *j)
 {
 	struct oakum_line line;
 	int status;
 
-	if (!outlives_the_call(&s->call))
+	if (!keeps_its_record(s))
 		forget_record(j);
-	oakum_report_passed(s, j->outcome, NULL);
+	report_last(s, j);
 	oakum_line_init(&s->arena, &line, &s->call);
 	if (s->policy->mode != OAKUM_MODE_AUDIT)
 		oakum_line_set(&s->arena, &line, &s->call, "bundle", j->bundle.path);

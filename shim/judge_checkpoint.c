@@ -13,7 +13,8 @@
 int oakum_judge_checkpoint(struct oakum_shim *s)
 {
 	static const char nothing[] = "{}";
-	const struct oakum_record *record = s->call.id ? oakum_judge_record(s) : NULL;
+	const struct oakum_record *record =
+		s->call.id ? oakum_judge_record(s, NULL) : NULL;
 	struct oakum_document doc = {
 		.name = "the command line",
 		.bytes = nothing,
@@ -33,6 +34,7 @@ int oakum_judge_checkpoint(struct oakum_shim *s)
 		return oakum_judge_failed(s, "engine", "%s", e.msg);
 	if (out->verdict == OAKUM_VERDICT_REFUSE)
 		return oakum_refuse_outcome(s, out);
-	oakum_report_passed(s, out, NULL);
+	if (oakum_report_passed(s, out, NULL, &e) < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
 	return oakum_judge_passed(s, NULL);
 }

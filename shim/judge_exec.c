@@ -5,9 +5,10 @@
  * Engines send a process object made from their own spec, not from the rewritten one. It is
  * judged like the one at create, for the same subject, and what the runtime gets is a private
  * copy, rewritten or not: the file that was judged may be another when the runtime reads it.
-  * A process that is put together from options is the business of exec_flags.c.
+ * A process that is put together from options is the business of exec_flags.c.
  *
- * Health checks are execs: in the audit log there are only those that are refused, or would be.
+ * Health checks are execs: in the audit log there are only those that are refused, or would
+ * be, unless the policy requires a line of each.
  */
 #include <limits.h>
 
@@ -63,8 +64,8 @@ static int judge_file(struct oakum_shim *s, const char *path,
 		return oakum_judge_failed(s, "engine", "%s", e.msg);
 	if (out->verdict == OAKUM_VERDICT_REFUSE)
 		return oakum_refuse_outcome(s, out);
-	if (out->would == OAKUM_VERDICT_REFUSE)
-		oakum_report_passed(s, out, NULL);
+	if (oakum_report_frequent(s, out, &e) < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
 	if (s->policy->mode == OAKUM_MODE_AUDIT)
 		return oakum_judge_passed(s, NULL);
 	return hand_on(s, out);
@@ -73,7 +74,7 @@ static int judge_file(struct oakum_shim *s, const char *path,
 /* The container is in a user namespace. Its engine may have put files into it meanwhile, and
  * has a view of its own for that: what is executed now is to see them, and the engine to see
  * what the container did. */
-static void meet_remapped(struct oakum_shim *s, const struct oakum_record *record)
+void oakum_judge_meet(struct oakum_shim *s, const struct oakum_record *record)
 {
 	struct oakum_record_key key;
 	char dir[PATH_MAX];
@@ -90,14 +91,16 @@ static void meet_remapped(struct oakum_shim *s, const struct oakum_record *recor
 
 int oakum_judge_exec(struct oakum_shim *s)
 {
-	const struct oakum_record *record = oakum_judge_record(s);
+	struct oakum_err why = OAKUM_ERR_INIT;
+	const struct oakum_record *record = oakum_judge_record(s, &why);
 	const char *process = oakum_call_value(&s->call, "process");
 
 	if (record) {
 		s->bundle = record->bundle;
 		s->subject = &record->subject;
-		if (record->lowest_id > 0)
-			meet_remapped(s, record);
+		s->remapped = record->lowest_id > 0 ? record : NULL;
+	} else if (s->policy->records == OAKUM_RECORDS_REQUIRED) {
+		return oakum_judge_unrecorded(s, &why);
 	}
 	if (process && !*process)
 		return oakum_judge_failed(s, "runtime_options",

@@ -23,13 +23,7 @@
 static int judge(struct oakum_shim *s, struct oakum_document *doc,
 		 struct oakum_outcome **ret, struct oakum_err *e)
 {
-	const struct oakum_record *record = oakum_judge_record(s);
-
-	if (record) {
-		s->bundle = record->bundle;
-		s->subject = &record->subject;
-		doc->subject = &record->subject;
-	}
+	doc->subject = s->subject;
 	doc->kind = OAKUM_SPEC_RESOURCES;
 	doc->dir = "/";
 	return oakum_judge_document(s, doc, ret, e);
@@ -38,10 +32,12 @@ static int judge(struct oakum_shim *s, struct oakum_document *doc,
 /* Under audit the call goes on, and what would have been refused is noted. */
 static int conclude(struct oakum_shim *s, const struct oakum_outcome *out, char **argv)
 {
+	struct oakum_err e = OAKUM_ERR_INIT;
+
 	if (out->verdict == OAKUM_VERDICT_REFUSE)
 		return oakum_refuse_outcome(s, out);
-	if (out->would == OAKUM_VERDICT_REFUSE)
-		oakum_report_passed(s, out, NULL);
+	if (oakum_report_frequent(s, out, &e) < 0)
+		return oakum_refuse(s, "audit", "%s", e.msg);
 	return oakum_judge_passed(s, argv);
 }
 
@@ -122,7 +118,15 @@ static int judge_options(struct oakum_shim *s)
 int oakum_judge_update(struct oakum_shim *s)
 {
 	const char *path = oakum_call_value(&s->call, "resources");
+	struct oakum_err why = OAKUM_ERR_INIT;
+	const struct oakum_record *record = oakum_judge_record(s, &why);
 
+	if (!record && s->policy->records == OAKUM_RECORDS_REQUIRED)
+		return oakum_judge_unrecorded(s, &why);
+	if (record) {
+		s->bundle = record->bundle;
+		s->subject = &record->subject;
+	}
 	if (path && !*path)
 		return oakum_judge_failed(s, "runtime_options",
 					  "option '--resources' of update is empty");

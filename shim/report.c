@@ -74,8 +74,8 @@ static void to_runtime_log(struct oakum_shim *s, const char *msg)
 	oakum_runtime_log_error(&s->arena, &log, msg, s->now);
 }
 
-static void to_audit(struct oakum_shim *s, const struct oakum_outcome *out,
-		     const char *msg, bool passed)
+static int to_audit(struct oakum_shim *s, const struct oakum_outcome *out,
+		    const char *msg, bool passed, struct oakum_err *e)
 {
 	const struct oakum_audit_event event = {
 		.now = s->now,
@@ -88,10 +88,7 @@ static void to_audit(struct oakum_shim *s, const struct oakum_outcome *out,
 		.passed = passed,
 	};
 
-	if (!s->policy)
-		return;
-	/* A failure is no reason to refuse, and standard error is the container's. */
-	oakum_audit_write(&s->arena, s->policy, &event, NULL);
+	return s->policy ? oakum_audit_write(&s->arena, s->policy, &event, e) : 0;
 }
 
 static int refuse(struct oakum_shim *s, const struct oakum_outcome *out,
@@ -101,7 +98,7 @@ static int refuse(struct oakum_shim *s, const struct oakum_outcome *out,
 
 	/* Standard error last: a pipe that nobody reads any more would end us. */
 	to_runtime_log(s, msg);
-	to_audit(s, out, msg, false);
+	(void)to_audit(s, out, msg, false, NULL); /* it cannot be more than refused */
 	to_stderr(&s->arena, msg);
 	return s->call.verb && s->call.verb->kind == OAKUM_VERB_EXEC ? 255 : 1;
 }
@@ -188,8 +185,24 @@ int oakum_refuse_outcome(struct oakum_shim *s, const struct oakum_outcome *out)
 	return oakum_refuse_finding(s, out, out->refusal, NULL);
 }
 
-void oakum_report_passed(struct oakum_shim *s, const struct oakum_outcome *out,
-			 const char *story)
+int oakum_report_passed(struct oakum_shim *s, const struct oakum_outcome *out,
+			const char *story, struct oakum_err *e)
 {
-	to_audit(s, out, story, true);
+	struct oakum_err why = OAKUM_ERR_INIT;
+	int ret = to_audit(s, out, story, true, &why);
+
+	/* Where nobody requires it a failure is no reason to refuse, and standard error is the
+	 * container's. */
+	if (ret == 0 || !s->policy->audit.required)
+		return 0;
+	return oakum_err_set(e, ret, "%s (decided by %s, audit.required = true)", why.msg,
+			     s->policy->audit.required_where);
+}
+
+int oakum_report_frequent(struct oakum_shim *s, const struct oakum_outcome *out,
+			  struct oakum_err *e)
+{
+	if (out->would != OAKUM_VERDICT_REFUSE && !s->policy->audit.required)
+		return 0;
+	return oakum_report_passed(s, out, NULL, e);
 }

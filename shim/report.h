@@ -30,8 +30,14 @@ int oakum_refuse_finding(struct oakum_shim *s, const struct oakum_outcome *out,
 			 const struct oakum_finding *f, const char *hint);
 
 /* Writes the line of a call that goes on to the runtime to the audit log. story, when not
- * NULL, is why it could not be judged. */
-void oakum_report_passed(struct oakum_shim *s, const struct oakum_outcome *out,
-			 const char *story);
+ * NULL, is why it could not be judged. Returns 0, or a negative errno: the policy requires the
+ * line, it cannot be written, and the call must be refused by "audit". */
+int oakum_report_passed(struct oakum_shim *s, const struct oakum_outcome *out,
+			const char *story, struct oakum_err *e) OAKUM_MUST;
+
+/* The same for execs and updates. There are many, health checks among them: one that nothing
+ * speaks against leaves a line only where the policy requires each to have one. */
+int oakum_report_frequent(struct oakum_shim *s, const struct oakum_outcome *out,
+			  struct oakum_err *e) OAKUM_MUST;
 
 #endif

@@ -37,6 +37,8 @@ struct oakum_shim {
 	struct oakum_call call;
 	const char *bundle; /* for the audit log; NULL where there is none */
 	const struct oakum_subject *subject; /* likewise */
+	/* Of the container in a user namespace that an exec goes to; else NULL. */
+	const struct oakum_record *remapped;
 };
 
 /* Hands the call on to the runtime without judging it. calls are the readings of the command
@@ -70,13 +72,20 @@ struct oakum_document {
 int oakum_judge_document(struct oakum_shim *s, const struct oakum_document *doc,
 			 struct oakum_outcome **ret, struct oakum_err *e) OAKUM_MUST;
 
-/* The record of the call's container, or NULL. */
-const struct oakum_record *oakum_judge_record(struct oakum_shim *s) OAKUM_MUST;
+/* The record of the call's container. NULL: none can be used, and why, which may be NULL, says
+ * which and what is wrong with it. */
+const struct oakum_record *oakum_judge_record(struct oakum_shim *s,
+					      struct oakum_err *why) OAKUM_MUST;
+/* Refuses a call for want of one. */
+int oakum_judge_unrecorded(struct oakum_shim *s, const struct oakum_err *why) OAKUM_MUST;
 
 /* Judging itself did not work out. That is a refusal by what (see report.h); but where the
  * policy only audits nothing is refused, and the runtime gets the line as it came. */
 int oakum_judge_failed(struct oakum_shim *s, const char *what, const char *fmt, ...)
 	OAKUM_PRINTF(3, 4) OAKUM_MUST;
+
+/* Where a container in a user namespace meets those outside of it, before an exec. */
+void oakum_judge_meet(struct oakum_shim *s, const struct oakum_record *record);
 
 /* Becomes the runtime with that line, or with the one that came for NULL. */
 int oakum_judge_passed(struct oakum_shim *s, char **argv) OAKUM_MUST;

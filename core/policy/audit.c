@@ -19,6 +19,7 @@ static int apply_file(struct oakum_policy_source *s, const struct oakum_node *n,
 		return oakum_policy_wrong(
 			s, n, "an absolute path without '.', '..' and '//', or null", e);
 	s->build->policy->audit.file = path;
+	s->build->policy->audit.file_where = oakum_policy_where(s, n);
 	return 0;
 }
 
@@ -31,10 +32,31 @@ static int apply_syslog(struct oakum_policy_source *s, const struct oakum_node *
 	return 0;
 }
 
+static int apply_required(struct oakum_policy_source *s, const struct oakum_node *n,
+			  struct oakum_err *e)
+{
+	if (!oakum_json_is(n, OAKUM_JSON_BOOL))
+		return oakum_policy_wrong(s, n, "true or false", e);
+	s->build->policy->audit.required = oakum_json_true(n);
+	s->build->policy->audit.required_where = oakum_policy_where(s, n);
+	return 0;
+}
+
+int oakum_policy_check_audit(const struct oakum_audit_settings *audit,
+			     struct oakum_err *e)
+{
+	if (!audit->required || audit->file)
+		return 0;
+	return oakum_err_set(
+		e, -EINVAL,
+		"'audit.required' at %s: there is no file, by 'audit.file' at %s",
+		audit->required_where, audit->file_where);
+}
+
 int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_node *n,
 			     struct oakum_err *e)
 {
-	static const char *const keys[] = {"file", "syslog"};
+	static const char *const keys[] = {"file", "syslog", "required"};
 	int rc;
 
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
@@ -44,6 +66,8 @@ int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_n
 			rc = apply_file(s, member, e);
 		else if (oakum_streq(member->key, "syslog"))
 			rc = apply_syslog(s, member, e);
+		else if (oakum_streq(member->key, "required"))
+			rc = apply_required(s, member, e);
 		else
 			rc = oakum_policy_unknown(s, member, "member of 'audit'",
 						  member->key, keys, OAKUM_COUNT(keys),

@@ -33,7 +33,9 @@ void oakum_policy_begin(struct oakum_policy_build *b, struct oakum_arena *a, tim
 	p->mode = OAKUM_MODE_ENFORCE;
 	p->mode_where = "default";
 	p->audit.file = OAKUM_LOGDIR "/audit.jsonl";
-	p->audit.where = "default";
+	p->audit.file_where = p->audit.required_where = p->audit.where = "default";
+	p->records = OAKUM_RECORDS_OPTIONAL;
+	p->records_where = "default";
 }
 
 static int fill_in(struct oakum_policy_build *b, size_t rule, struct oakum_err *e)
@@ -64,7 +66,7 @@ int oakum_policy_finish(struct oakum_policy_build *b, struct oakum_err *e)
 	}
 	if (!b->policy->runtimes)
 		oakum_policy_default_runtimes(b);
-	return 0;
+	return oakum_policy_check_audit(&b->policy->audit, e);
 }
 
 const struct oakum_setting *oakum_policy_setting(const struct oakum_policy *p,

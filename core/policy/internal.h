@@ -103,6 +103,9 @@ int oakum_policy_apply_runtimes(struct oakum_policy_source *s, const struct oaku
 				struct oakum_err *e) OAKUM_MUST;
 int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_node *n,
 			     struct oakum_err *e) OAKUM_MUST;
+/* What a source sets must go together with what the others set. */
+int oakum_policy_check_audit(const struct oakum_audit_settings *audit,
+			     struct oakum_err *e) OAKUM_MUST;
 
 /* settings.c: the index in oakum_rules of the rule that a node names; the story tells of an
  * unknown one. */

@@ -230,5 +230,5 @@ bool oakum_policy_judges(const struct oakum_policy *p)
 		if (p->settings[i].action != OAKUM_ACTION_OFF)
 			return true;
 	}
-	return false;
+	return p->records == OAKUM_RECORDS_REQUIRED;
 }

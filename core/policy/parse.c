@@ -51,6 +51,23 @@ static int apply_mode(struct oakum_policy_source *s, const struct oakum_node *n,
 	return 0;
 }
 
+static int apply_records(struct oakum_policy_source *s, const struct oakum_node *n,
+			 struct oakum_err *e)
+{
+	static const char *const words[] = {"optional", "required"};
+	const char *word = oakum_json_str(n);
+
+	if (!word)
+		return oakum_policy_wrong(s, n, "\"optional\" or \"required\"", e);
+	if (!oakum_str_in(word, words, OAKUM_COUNT(words)))
+		return oakum_policy_unknown(s, n, "records", word, words,
+					    OAKUM_COUNT(words), e);
+	s->build->policy->records =
+		word[0] == 'o' ? OAKUM_RECORDS_OPTIONAL : OAKUM_RECORDS_REQUIRED;
+	s->build->policy->records_where = oakum_policy_where(s, n);
+	return 0;
+}
+
 static const struct {
 	const char *key;
 	int (*apply)(struct oakum_policy_source *s, const struct oakum_node *n,
@@ -63,6 +80,7 @@ static const struct {
 	{"rules", oakum_policy_apply_rules},
 	{"exceptions", oakum_policy_apply_exceptions},
 	{"audit", oakum_policy_apply_audit},
+	{"records", apply_records},
 };
 
 static int unknown_section(struct oakum_policy_source *s, const struct oakum_node *at,

@@ -116,6 +116,7 @@ static struct oakum_node *show_audit(struct oakum_arena *a, const struct oakum_p
 	oakum_json_put(a, obj, "file",
 		       file ? oakum_json_string(a, file) : oakum_json_null(a));
 	oakum_json_put(a, obj, "syslog", oakum_json_bool(a, p->audit.syslog));
+	oakum_json_put(a, obj, "required", oakum_json_bool(a, p->audit.required));
 	return obj;
 }
 
@@ -123,6 +124,7 @@ struct oakum_node *oakum_policy_json(struct oakum_arena *a, const struct oakum_p
 {
 	struct oakum_node *top = oakum_json_object(a);
 	bool audit = p->mode == OAKUM_MODE_AUDIT;
+	bool required = p->records == OAKUM_RECORDS_REQUIRED;
 
 	oakum_json_put(a, top, "version", oakum_json_i64(a, 1));
 	oakum_json_put(a, top, "mode", oakum_json_string(a, audit ? "audit" : "enforce"));
@@ -130,5 +132,7 @@ struct oakum_node *oakum_policy_json(struct oakum_arena *a, const struct oakum_p
 	oakum_json_put(a, top, "rules", show_rules(a, p));
 	oakum_json_put(a, top, "exceptions", show_exceptions(a, p));
 	oakum_json_put(a, top, "audit", show_audit(a, p));
+	oakum_json_put(a, top, "records",
+		       oakum_json_string(a, required ? "required" : "optional"));
 	return top;
 }

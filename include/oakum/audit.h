@@ -12,7 +12,9 @@
  * none changes its meaning or goes without another number.
  *
  * The line goes out in one write to a file opened for appending, so lines of many processes
- * do not mix, and the file is opened each time, so that it can be renamed away. A failure to write it is told to the caller, who decides; nothing is printed.
+ * do not mix, and the file is opened each time, so that it can be renamed away. A failure to
+ * write it is told to the caller, who decides by audit.required; nothing is printed, and no part
+ * of a line is left.
  */
 #ifndef OAKUM_AUDIT_H
 #define OAKUM_AUDIT_H

@@ -34,6 +34,13 @@ enum oakum_mode {
 	OAKUM_MODE_AUDIT, /* judge and record, change and refuse nothing */
 };
 
+/* What exec and update do where no record of the container is found (record.h). */
+enum oakum_records {
+	OAKUM_RECORDS_UNSET = 0,
+	OAKUM_RECORDS_OPTIONAL, /* the policy's defaults stand for it */
+	OAKUM_RECORDS_REQUIRED, /* they are refused */
+};
+
 enum oakum_dialect {
 	OAKUM_DIALECT_UNSET = 0, /* by the file's name */
 	OAKUM_DIALECT_RUNC,
@@ -66,14 +73,19 @@ struct oakum_exception {
 };
 
 struct oakum_audit_settings {
-	const char *file; /* NULL: no audit file */
+	const char *file; /* NULL: no audit file, and then nothing is required */
+	const char *file_where;
 	bool syslog;
-	const char *where;
+	bool required; /* each judged call has its line in the file, or is refused */
+	const char *required_where;
+	const char *where; /* of the whole section */
 };
 
 struct oakum_policy {
 	enum oakum_mode mode;
 	const char *mode_where;
+	enum oakum_records records; /* never UNSET in a loaded policy */
+	const char *records_where;
 	const struct oakum_runtime *runtimes;
 	size_t n_runtimes;
 	const char *runtimes_where;
@@ -116,7 +128,7 @@ const struct oakum_exception *oakum_policy_exception(const struct oakum_policy *
  * subject. */
 bool oakum_policy_needs_subject(const struct oakum_policy *p);
 
-/* Whether any rule is more than "off". */
+/* Whether anything can be refused: a rule is more than "off", or records are required. */
 bool oakum_policy_judges(const struct oakum_policy *p);
 
 /* Whether judgements are recorded anywhere. */

@@ -146,6 +146,50 @@ START_TEST(drop_ins_merge_member_by_member)
 }
 END_TEST
 
+/* A file that is about something else leaves what is required required. */
+START_TEST(what_is_required_stays_required)
+{
+	struct oakum_policy *p;
+
+	make_dir("policy.d");
+	write_file("site.json", "{\"version\": 1, \"records\": \"required\",\n"
+				"\"audit\": {\"required\": true}}");
+	write_file("policy.json",
+		   oakum_arena_printf(&unit_arena,
+				      "{\"version\": 1, \"extends\": \"%s\", \"mode\": "
+				      "\"audit\", \"audit\": {\"syslog\": true}}",
+				      at("site.json")));
+	write_file("policy.d/a.json",
+		   "{\"version\": 1, \"audit\": {\"file\": \"/srv/a\"}}");
+	p = loaded();
+	ck_assert_int_eq(p->records, OAKUM_RECORDS_REQUIRED);
+	ck_assert(oakum_ends_with(p->records_where, "/site.json:1"));
+	ck_assert(p->audit.required);
+	ck_assert_str_eq(p->audit.file, "/srv/a");
+	write_file("policy.d/b.json",
+		   "{\"version\": 1, \"records\": \"optional\", \"audit\": "
+		   "{\"required\": false}}");
+	p = loaded();
+	ck_assert_int_eq(p->records, OAKUM_RECORDS_OPTIONAL);
+	ck_assert(oakum_ends_with(p->records_where, "/policy.d/b.json:1"));
+	ck_assert(!p->audit.required);
+}
+END_TEST
+
+/* No file, no line: that would be the end of what another file requires. */
+START_TEST(a_required_audit_keeps_its_file)
+{
+	struct oakum_policy *p = NULL;
+
+	make_dir("policy.d");
+	write_file("policy.json", "{\"version\": 1, \"audit\": {\"required\": true}}");
+	write_file("policy.d/a.json",
+		   "{\"version\": 1, \"audit\":\n{\"file\": null, \"syslog\": true}}");
+	unit_assert_fails(load(&p), -EINVAL, "/policy.json:1: there is no file, by");
+	ck_assert_ptr_nonnull(strstr(unit_err.msg, "/policy.d/a.json:2"));
+}
+END_TEST
+
 START_TEST(other_names_are_no_drop_ins)
 {
 	struct oakum_policy *p;
@@ -338,6 +382,8 @@ static void add_drop_ins(Suite *suite)
 	tcase_add_test(tc, drop_ins_without_a_file);
 	tcase_add_test(tc, drop_ins_win_in_the_order_of_bytes);
 	tcase_add_test(tc, drop_ins_merge_member_by_member);
+	tcase_add_test(tc, what_is_required_stays_required);
+	tcase_add_test(tc, a_required_audit_keeps_its_file);
 	tcase_add_test(tc, other_names_are_no_drop_ins);
 	tcase_add_test(tc, given_file_has_no_drop_ins);
 	tcase_add_test(tc, drop_ins_extend_nothing);

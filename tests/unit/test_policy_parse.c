@@ -110,6 +110,19 @@ static const struct {
 	{V "\"audit\": {\"file\": \"/\"}}", "'file' at " NAME ":1 must be an absolute"},
 	{V "\"audit\": {\"syslog\": \"yes\"}}",
 	 "'syslog' at " NAME ":1 must be true or false"},
+	{V "\"audit\": {\"required\": 1}}",
+	 "'required' at " NAME ":1 must be true or false"},
+	{V "\"audit\": {\"requird\": true}}", "did you mean 'required'?"},
+	{V "\"audit\": {\n\"required\": true,\n\"file\": \"\"}}",
+	 "'audit.required' at " NAME ":2: there is no file, by 'audit.file' at " NAME
+	 ":3"},
+
+	/* records */
+	{V "\"records\": true}",
+	 "'records' at " NAME ":1 must be \"optional\" or \"required\""},
+	{V "\n\"records\": \"require\"}",
+	 "unknown records 'require' at " NAME ":2: did you mean 'required'?"},
+	{V "\"record\": \"required\"}", "did you mean 'records'?"},
 };
 
 START_TEST(refuses)
@@ -317,6 +330,67 @@ START_TEST(audit_merges)
 }
 END_TEST
 
+START_TEST(audit_is_required_where_it_says_so)
+{
+	struct oakum_policy *p = policy_read(V "\"audit\": {\"syslog\": true}}");
+
+	ck_assert(!p->audit.required);
+	p = policy_read(V "\n\"audit\": {\n\"required\": true}}");
+	ck_assert(p->audit.required);
+	ck_assert_str_eq(p->audit.required_where, NAME ":3");
+	ck_assert_str_eq(p->audit.file_where, "default");
+	p = policy_read(V "\"audit\": {\"file\": null, \"required\": false}}");
+	ck_assert(!p->audit.required);
+}
+END_TEST
+
+START_TEST(records_are_required_where_it_says_so)
+{
+	static const char *const presets[] = {"audit", "baseline", "restricted"};
+	struct oakum_policy *p;
+
+	for (size_t i = 0; i < OAKUM_COUNT(presets); i++) {
+		p = policy_read(oakum_arena_printf(&unit_arena, V "\"extends\": \"%s\"}",
+						   presets[i]));
+		ck_assert_int_eq(p->records, OAKUM_RECORDS_OPTIONAL);
+		ck_assert_str_eq(p->records_where, "default");
+	}
+	p = policy_read(V "\n\"records\": \"required\"}");
+	ck_assert_int_eq(p->records, OAKUM_RECORDS_REQUIRED);
+	ck_assert_str_eq(p->records_where, NAME ":2");
+	p = policy_read(V "\"records\": \"optional\"}");
+	ck_assert_int_eq(p->records, OAKUM_RECORDS_OPTIONAL);
+}
+END_TEST
+
+/* Then nothing is left that could be refused. */
+START_TEST(required_records_are_judged)
+{
+	struct oakum_policy *p = policy_read("{\"version\": 1}");
+
+	for (size_t i = 0; i < oakum_rules_count; i++)
+		p->settings[i].action = OAKUM_ACTION_OFF;
+	ck_assert(!oakum_policy_judges(p));
+	p->records = OAKUM_RECORDS_REQUIRED;
+	ck_assert(oakum_policy_judges(p));
+}
+END_TEST
+
+/* What "policy show --format json" prints is read as the same policy. */
+START_TEST(shown_as_it_was_set)
+{
+	struct oakum_policy *p = policy_read(V "\"records\": \"required\", \"audit\": "
+					       "{\"required\": true}}");
+	struct oakum_buf text;
+
+	oakum_buf_init(&text, &unit_arena, OAKUM_POLICY_SIZE_MAX);
+	oakum_json_write_value(oakum_policy_json(&unit_arena, p), &text);
+	p = policy_read(text.data);
+	ck_assert_int_eq(p->records, OAKUM_RECORDS_REQUIRED);
+	ck_assert(p->audit.required);
+}
+END_TEST
+
 START_TEST(size_has_a_maximum)
 {
 	static const char text[] = "{\"version\": 1}";
@@ -378,6 +452,10 @@ int main(void)
 	tcase_add_test(tc, runtimes_and_dialects);
 	tcase_add_test(tc, runtimes_by_default);
 	tcase_add_test(tc, audit_merges);
+	tcase_add_test(tc, audit_is_required_where_it_says_so);
+	tcase_add_test(tc, records_are_required_where_it_says_so);
+	tcase_add_test(tc, required_records_are_judged);
+	tcase_add_test(tc, shown_as_it_was_set);
 	tcase_add_test(tc, a_foreign_rule_has_no_setting);
 	return unit_run(suite);
 }
