@@ -354,8 +354,9 @@ analyze:
 	@+$(MAKE) --no-print-directory WERROR=1 all
 	@tests/analyze/run $(ANALYZE)
 
-check-lint:
+check-lint: $(OBJ)/gen/seccomp_default.h $(OBJ)/gen/seccomp_restricted.h
 	@tests/lint/run
+	@tests/lint/words gcc $(ALL_CPPFLAGS)
 
 lint: check-lint
 

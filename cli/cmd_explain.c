@@ -13,7 +13,7 @@ const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id)
 	const char **ids = oakum_arena_array(cli->arena, oakum_rules_count, sizeof(*ids));
 
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		ids[i] = oakum_rules[i]->id;
+		ids[i] = oakum_rule_at(i)->id;
 	if (!rule)
 		cli_unknown(cli, "rule", id, ids, oakum_rules_count,
 			    "; 'oakum rules' lists them");
@@ -43,18 +43,18 @@ static void print_params(struct cli *cli, const struct oakum_rule *rule,
 	const struct oakum_node *setting =
 		oakum_json_get(oakum_json_get(doc, "rules"), rule->id);
 
-	if (!rule->params || !rule->params->name)
+	if (!rule->params || !rule->params->name[0])
 		return;
 	printf("\nparameters:\n");
-	for (const struct oakum_param *p = rule->params; p->name; p++) {
+	for (const struct oakum_param *p = rule->params; p->name[0]; p++) {
 		cli_wrap_hanging(oakum_arena_printf(cli->arena, "%s (default %s%s)",
 						    p->name, p->dflt,
 						    value_here(cli, p, setting)),
 				 2, 4);
 		cli_wrap(p->help, 6);
-		for (const char *const *w = p->words; w && *w; w++)
-			printf("%s\"%s\"%s", w == p->words ? "      one of " : " ", *w,
-			       w[1] ? "," : "\n");
+		for (size_t i = 0; p->words[i][0]; i++)
+			printf("%s\"%s\"%s", i ? " " : "      one of ", p->words[i],
+			       p->words[i + 1][0] ? "," : "\n");
 	}
 }
 

@@ -63,7 +63,7 @@ static int run(struct cli *cli)
 		       "BASELINE", "RESTRICTED", " WHAT IT WANTS",
 		       cli_style(cli, CLI_PLAIN));
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		const struct oakum_rule *rule = oakum_rules[i];
+		const struct oakum_rule *rule = oakum_rule_at(i);
 
 		if (cli->json)
 			oakum_json_append(

@@ -55,7 +55,7 @@ void cli_sarif_begin(struct cli *cli)
 	struct oakum_node *tool = oakum_json_object(a), *list = oakum_json_array(a);
 
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		oakum_json_append(list, rule_json(a, oakum_rules[i]));
+		oakum_json_append(list, rule_json(a, oakum_rule_at(i)));
 	oakum_json_append(list, rule_json(a, &oakum_rule_config));
 	cli_put_text(a, driver, "name", "oakum");
 	cli_put_text(a, driver, "version", OAKUM_VERSION);
@@ -70,7 +70,7 @@ static int64_t rule_index(const struct oakum_rule *rule)
 {
 	size_t i = 0;
 
-	while (i < oakum_rules_count && oakum_rules[i] != rule)
+	while (i < oakum_rules_count && oakum_rule_at(i) != rule)
 		i++;
 	return (int64_t)i; /* the last is that of documents that cannot be read */
 }

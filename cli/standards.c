@@ -64,7 +64,7 @@ static int control_policy(struct cli *cli, const struct oakum_control *c,
 			 c->rules);
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		const char *key =
-			oakum_arena_printf(cli->arena, "\"%s\"", oakum_rules[i]->id);
+			oakum_arena_printf(cli->arena, "\"%s\"", oakum_rule_at(i)->id);
 
 		if (!strstr(c->rules, key))
 			oakum_buf_printf(&text, ", %s: \"off\"", key);

@@ -219,7 +219,7 @@ static struct oakum_policy *narrow(struct oakum_hook *h)
 		oakum_arena_array(&h->arena, oakum_rules_count, sizeof(*p->settings));
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		p->settings[i] = h->policy->settings[i];
-		if (!oakum_str_in(oakum_rules[i]->id, rules, OAKUM_COUNT(rules)))
+		if (!oakum_str_in(oakum_rule_at(i)->id, rules, OAKUM_COUNT(rules)))
 			p->settings[i].action = OAKUM_ACTION_OFF;
 		else if (p->settings[i].action == OAKUM_ACTION_REWRITE)
 			p->settings[i].action = OAKUM_ACTION_WARN;

@@ -30,7 +30,7 @@ static const struct oakum_policy *without_hook_rule(struct oakum_hook *h)
 		oakum_arena_array(&h->arena, oakum_rules_count, sizeof(*p->settings));
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		p->settings[i] = h->policy->settings[i];
-		if (oakum_rules[i] == rule)
+		if (oakum_rule_at(i) == rule)
 			p->settings[i].action = OAKUM_ACTION_OFF;
 	}
 	return p;

@@ -15,6 +15,7 @@
 #define OAKUM_SHIM_ARGV_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <oakum/attr.h>
 #include <oakum/policy.h>
@@ -27,9 +28,9 @@ enum oakum_arity {
 };
 
 struct oakum_option {
-	const char *name; /* NULL ends a table */
-	char letter;	  /* 0: none */
-	enum oakum_arity arity;
+	char name[22]; /* "" ends a table */
+	char letter;   /* 0: none */
+	uint8_t arity; /* enum oakum_arity */
 };
 
 enum oakum_verb_kind {
@@ -44,18 +45,28 @@ enum oakum_verb_kind {
 	OAKUM_VERB_CHECKPOINT,
 };
 
+#define OAKUM_OPTIONS_MAX 24 /* of one table, with its end */
+
+/* Without pointers, as words.h says. */
 struct oakum_verb {
-	const char *name; /* NULL ends a table */
-	enum oakum_verb_kind kind;
-	const struct oakum_option *options;
-	bool permutes; /* options may follow plain arguments */
+	char name[12];	 /* "" ends a table */
+	uint8_t kind;	 /* enum oakum_verb_kind */
+	uint8_t options; /* the number of its table */
+	bool permutes;	 /* options may follow plain arguments */
 };
 
 struct oakum_grammar {
 	enum oakum_dialect dialect;
-	const struct oakum_option *globals;
+	/* The tables of options. The first is that of the globals. */
+	const struct oakum_option (*options)[OAKUM_OPTIONS_MAX];
 	const struct oakum_verb *verbs;
 };
+
+static inline const struct oakum_option *oakum_verb_options(const struct oakum_grammar *g,
+							    const struct oakum_verb *v)
+{
+	return g->options[v->options];
+}
 
 extern const struct oakum_grammar oakum_grammar_runc;
 extern const struct oakum_grammar oakum_grammar_crun;

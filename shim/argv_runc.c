@@ -12,149 +12,223 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define F OAKUM_ARITY_FLAG
 #define V OAKUM_ARITY_VALUE
 
-static const struct oakum_option runc_globals[] = {
-	{"debug", 0, F},	  {"log", 0, V},      {"log-format", 0, V},
-	{"root", 0, V},		  {"criu", 0, V}, /* until 1.3 */
-	{"systemd-cgroup", 0, F}, {"rootless", 0, V}, {"help", 'h', F},
-	{"version", 'v', F},	  {NULL, 0, 0},
+enum {
+	RUNC_GLOBALS,
+	RUNC_CREATE,
+	RUNC_RUN,
+	RUNC_RESTORE,
+	RUNC_EXEC,
+	RUNC_UPDATE,
+	RUNC_DELETE,
+	RUNC_KILL,
+	RUNC_PS,
+	RUNC_EVENTS,
+	RUNC_LIST,
+	RUNC_SPEC,
+	RUNC_NO,
+	RUNC_CHECKPOINT,
 };
 
-static const struct oakum_option runc_create_options[] = {
-	{"bundle", 'b', V},	  {"console-socket", 0, V},
-	{"pidfd-socket", 0, V}, /* since 1.2 */
-	{"pid-file", 0, V},	  {"no-pivot", 0, F},
-	{"no-new-keyring", 0, F}, {"preserve-fds", 0, V},
-	{"help", 'h', F},	  {NULL, 0, 0},
+/* clang-format off */
+static const struct oakum_option runc_options[][OAKUM_OPTIONS_MAX] = {
+	[RUNC_GLOBALS] = {
+		{"debug", 0, F},
+		{"log", 0, V},
+		{"log-format", 0, V},
+		{"root", 0, V},
+		{"criu", 0, V}, /* until 1.3 */
+		{"systemd-cgroup", 0, F},
+		{"rootless", 0, V},
+		{"help", 'h', F},
+		{"version", 'v', F},
+		{"", 0, 0},
+	},
+	[RUNC_CREATE] = {
+		{"bundle", 'b', V},
+		{"console-socket", 0, V},
+		{"pidfd-socket", 0, V}, /* since 1.2 */
+		{"pid-file", 0, V},
+		{"no-pivot", 0, F},
+		{"no-new-keyring", 0, F},
+		{"preserve-fds", 0, V},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_RUN] = {
+		{"bundle", 'b', V},
+		{"console-socket", 0, V},
+		{"pidfd-socket", 0, V}, /* since 1.2 */
+		{"detach", 'd', F},
+		{"keep", 0, F}, /* since 1.1 */
+		{"pid-file", 0, V},
+		{"no-subreaper", 0, F},
+		{"no-pivot", 0, F},
+		{"no-new-keyring", 0, F},
+		{"preserve-fds", 0, V},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_RESTORE] = {
+		{"console-socket", 0, V},
+		{"image-path", 0, V},
+		{"work-path", 0, V},
+		{"tcp-established", 0, F},
+		{"ext-unix-sk", 0, F},
+		{"shell-job", 0, F},
+		{"file-locks", 0, F},
+		{"manage-cgroups-mode", 0, V},
+		{"bundle", 'b', V},
+		{"detach", 'd', F},
+		{"pid-file", 0, V},
+		{"no-subreaper", 0, F},
+		{"no-pivot", 0, F},
+		{"empty-ns", 0, V},
+		{"auto-dedup", 0, F},
+		{"lazy-pages", 0, F},
+		{"lsm-profile", 0, V},
+		{"lsm-mount-context", 0, V}, /* since 1.1 */
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_EXEC] = {
+		{"console-socket", 0, V},
+		{"pidfd-socket", 0, V}, /* since 1.2 */
+		{"cwd", 0, V},
+		{"env", 'e', V},
+		{"tty", 't', F},
+		{"user", 'u', V},
+		{"additional-gids", 'g', V},
+		{"process", 'p', V},
+		{"detach", 'd', F},
+		{"pid-file", 0, V},
+		{"process-label", 0, V},
+		{"apparmor", 0, V},
+		{"no-new-privs", 0, F},
+		{"cap", 'c', V},
+		{"preserve-fds", 0, V},
+		{"cgroup", 0, V}, /* since 1.1 */
+		{"ignore-paused", 0, F}, /* since 1.1 */
+		{"no-subreaper", 0, F}, /* 1.0 */
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_UPDATE] = {
+		{"resources", 'r', V},
+		{"blkio-weight", 0, V},
+		{"cpu-period", 0, V},
+		{"cpu-quota", 0, V},
+		{"cpu-burst", 0, V}, /* since 1.2 */
+		{"cpu-idle", 0, V}, /* since 1.2 */
+		{"cpu-share", 0, V},
+		{"cpu-rt-period", 0, V},
+		{"cpu-rt-runtime", 0, V},
+		{"cpuset-cpus", 0, V},
+		{"cpuset-mems", 0, V},
+		{"kernel-memory", 0, V},
+		{"kernel-memory-tcp", 0, V},
+		{"memory", 0, V},
+		{"memory-reservation", 0, V},
+		{"memory-swap", 0, V},
+		{"pids-limit", 0, V},
+		{"l3-cache-schema", 0, V},
+		{"mem-bw-schema", 0, V},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	/* The others: only where the container's id stands is asked of them. */
+	[RUNC_DELETE] = {
+		{"force", 'f', F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_KILL] = {
+		{"all", 'a', F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_PS] = {
+		{"format", 'f', V},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_EVENTS] = {
+		{"interval", 0, V},
+		{"stats", 0, F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_LIST] = {
+		{"format", 'f', V},
+		{"quiet", 'q', F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_SPEC] = {
+		{"bundle", 'b', V},
+		{"rootless", 0, F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_NO] = {
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
+	[RUNC_CHECKPOINT] = {
+		{"image-path", 0, V},
+		{"work-path", 0, V},
+		{"parent-path", 0, V},
+		{"leave-running", 0, F},
+		{"tcp-established", 0, F},
+		{"tcp-skip-in-flight", 0, F}, /* since 1.3 */
+		{"link-remap", 0, F}, /* since 1.3 */
+		{"ext-unix-sk", 0, F},
+		{"shell-job", 0, F},
+		{"lazy-pages", 0, F},
+		{"status-fd", 0, V},
+		{"page-server", 0, V},
+		{"file-locks", 0, F},
+		{"pre-dump", 0, F},
+		{"manage-cgroups-mode", 0, V},
+		{"empty-ns", 0, V},
+		{"auto-dedup", 0, F},
+		{"help", 'h', F},
+		{"", 0, 0},
+	},
 };
+/* clang-format on */
 
-static const struct oakum_option runc_run_options[] = {
-	{"bundle", 'b', V},	{"console-socket", 0, V},
-	{"pidfd-socket", 0, V},			/* since 1.2 */
-	{"detach", 'd', F},	{"keep", 0, F}, /* since 1.1 */
-	{"pid-file", 0, V},	{"no-subreaper", 0, F},
-	{"no-pivot", 0, F},	{"no-new-keyring", 0, F},
-	{"preserve-fds", 0, V}, {"help", 'h', F},
-	{NULL, 0, 0},
-};
-
-static const struct oakum_option runc_restore_options[] = {
-	{"console-socket", 0, V}, {"image-path", 0, V},
-	{"work-path", 0, V},	  {"tcp-established", 0, F},
-	{"ext-unix-sk", 0, F},	  {"shell-job", 0, F},
-	{"file-locks", 0, F},	  {"manage-cgroups-mode", 0, V},
-	{"bundle", 'b', V},	  {"detach", 'd', F},
-	{"pid-file", 0, V},	  {"no-subreaper", 0, F},
-	{"no-pivot", 0, F},	  {"empty-ns", 0, V},
-	{"auto-dedup", 0, F},	  {"lazy-pages", 0, F},
-	{"lsm-profile", 0, V},	  {"lsm-mount-context", 0, V}, /* since 1.1 */
-	{"help", 'h', F},	  {NULL, 0, 0},
-};
-
-static const struct oakum_option runc_exec_options[] = {
-	{"console-socket", 0, V},
-	{"pidfd-socket", 0, V}, /* since 1.2 */
-	{"cwd", 0, V},
-	{"env", 'e', V},
-	{"tty", 't', F},
-	{"user", 'u', V},
-	{"additional-gids", 'g', V},
-	{"process", 'p', V},
-	{"detach", 'd', F},
-	{"pid-file", 0, V},
-	{"process-label", 0, V},
-	{"apparmor", 0, V},
-	{"no-new-privs", 0, F},
-	{"cap", 'c', V},
-	{"preserve-fds", 0, V},
-	{"cgroup", 0, V},	 /* since 1.1 */
-	{"ignore-paused", 0, F}, /* since 1.1 */
-	{"no-subreaper", 0, F},	 /* 1.0 */
-	{"help", 'h', F},
-	{NULL, 0, 0},
-};
-
-static const struct oakum_option runc_update_options[] = {
-	{"resources", 'r', V},
-	{"blkio-weight", 0, V},
-	{"cpu-period", 0, V},
-	{"cpu-quota", 0, V},
-	{"cpu-burst", 0, V}, /* since 1.2 */
-	{"cpu-idle", 0, V},  /* since 1.2 */
-	{"cpu-share", 0, V},
-	{"cpu-rt-period", 0, V},
-	{"cpu-rt-runtime", 0, V},
-	{"cpuset-cpus", 0, V},
-	{"cpuset-mems", 0, V},
-	{"kernel-memory", 0, V},
-	{"kernel-memory-tcp", 0, V},
-	{"memory", 0, V},
-	{"memory-reservation", 0, V},
-	{"memory-swap", 0, V},
-	{"pids-limit", 0, V},
-	{"l3-cache-schema", 0, V},
-	{"mem-bw-schema", 0, V},
-	{"help", 'h', F},
-	{NULL, 0, 0},
-};
-
-/* The others: only where the container's id stands is asked of them. */
-static const struct oakum_option runc_delete_options[] = {
-	{"force", 'f', F}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_kill_options[] = {
-	{"all", 'a', F}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_ps_options[] = {
-	{"format", 'f', V}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_events_options[] = {
-	{"interval", 0, V}, {"stats", 0, F}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_list_options[] = {
-	{"format", 'f', V}, {"quiet", 'q', F}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_spec_options[] = {
-	{"bundle", 'b', V}, {"rootless", 0, F}, {"help", 'h', F}, {NULL, 0, 0}};
-static const struct oakum_option runc_no_options[] = {{"help", 'h', F}, {NULL, 0, 0}};
-
-static const struct oakum_option runc_checkpoint_options[] = {
-	{"image-path", 0, V},	   {"work-path", 0, V},
-	{"parent-path", 0, V},	   {"leave-running", 0, F},
-	{"tcp-established", 0, F}, {"tcp-skip-in-flight", 0, F}, /* since 1.3 */
-	{"link-remap", 0, F},					 /* since 1.3 */
-	{"ext-unix-sk", 0, F},	   {"shell-job", 0, F},
-	{"lazy-pages", 0, F},	   {"status-fd", 0, V},
-	{"page-server", 0, V},	   {"file-locks", 0, F},
-	{"pre-dump", 0, F},	   {"manage-cgroups-mode", 0, V},
-	{"empty-ns", 0, V},	   {"auto-dedup", 0, F},
-	{"help", 'h', F},	   {NULL, 0, 0},
-};
-
+/* Those that engines call for every container first. */
 static const struct oakum_verb runc_verbs[] = {
-	{"create", OAKUM_VERB_CREATE, runc_create_options, true},
-	{"run", OAKUM_VERB_RUN, runc_run_options, true},
-	{"restore", OAKUM_VERB_RESTORE, runc_restore_options, true},
-	{"exec", OAKUM_VERB_EXEC, runc_exec_options, false},
-	{"update", OAKUM_VERB_UPDATE, runc_update_options, true},
-	{"delete", OAKUM_VERB_DELETE, runc_delete_options, true},
-	{"checkpoint", OAKUM_VERB_CHECKPOINT, runc_checkpoint_options, true},
-	{"events", OAKUM_VERB_PASS, runc_events_options, true},
-	{"features", OAKUM_VERB_PASS, runc_no_options, true},
-	{"h", OAKUM_VERB_PASS, runc_no_options, true},
-	{"help", OAKUM_VERB_PASS, runc_no_options, true},
-	{"kill", OAKUM_VERB_PASS, runc_kill_options, true},
-	{"list", OAKUM_VERB_PASS, runc_list_options, true},
-	{"pause", OAKUM_VERB_PASS, runc_no_options, true},
-	{"ps", OAKUM_VERB_PASS, runc_ps_options, false},
-	{"resume", OAKUM_VERB_PASS, runc_no_options, true},
-	{"spec", OAKUM_VERB_PASS, runc_spec_options, true},
-	{"start", OAKUM_VERB_PASS, runc_no_options, true},
-	{"state", OAKUM_VERB_PASS, runc_no_options, true},
-	{.name = NULL},
+	{"state", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"start", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"kill", OAKUM_VERB_PASS, RUNC_KILL, true},
+	{"delete", OAKUM_VERB_DELETE, RUNC_DELETE, true},
+	{"create", OAKUM_VERB_CREATE, RUNC_CREATE, true},
+	{"exec", OAKUM_VERB_EXEC, RUNC_EXEC, false},
+	{"run", OAKUM_VERB_RUN, RUNC_RUN, true},
+	{"restore", OAKUM_VERB_RESTORE, RUNC_RESTORE, true},
+	{"update", OAKUM_VERB_UPDATE, RUNC_UPDATE, true},
+	{"checkpoint", OAKUM_VERB_CHECKPOINT, RUNC_CHECKPOINT, true},
+	{"events", OAKUM_VERB_PASS, RUNC_EVENTS, true},
+	{"features", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"h", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"help", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"list", OAKUM_VERB_PASS, RUNC_LIST, true},
+	{"pause", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"ps", OAKUM_VERB_PASS, RUNC_PS, false},
+	{"resume", OAKUM_VERB_PASS, RUNC_NO, true},
+	{"spec", OAKUM_VERB_PASS, RUNC_SPEC, true},
+	{.name = ""},
 };
 
 const struct oakum_grammar oakum_grammar_runc = {
 	.dialect = OAKUM_DIALECT_RUNC,
-	.globals = runc_globals,
+	.options = runc_options,
 	.verbs = runc_verbs,
 };
 
@@ -162,8 +236,8 @@ const struct oakum_grammar oakum_grammar_runc = {
 static const struct oakum_option *find(const struct oakum_option *o, const char *s,
 				       size_t len)
 {
-	for (; o->name; o++) {
-		if (strlen(o->name) == len && memcmp(o->name, s, len) == 0)
+	for (; o->name[0]; o++) {
+		if (*o->name == *s && strncmp(o->name, s, len) == 0 && !o->name[len])
 			return o;
 		if (len == 1 && o->letter && o->letter == s[0])
 			return o;
@@ -190,11 +264,11 @@ static bool names_option(const struct oakum_option *options, const char *word)
 /* Go's strconv.ParseBool. */
 static bool parse_bool(const char *s, bool *ret)
 {
-	static const char *const yes[] = {"1", "t", "T", "true", "TRUE", "True"};
-	static const char *const no[] = {"0", "f", "F", "false", "FALSE", "False"};
+	static const char yes[][8] = {"1", "t", "T", "true", "TRUE", "True"};
+	static const char no[][8] = {"0", "f", "F", "false", "FALSE", "False"};
 
-	*ret = oakum_str_in(s, yes, OAKUM_COUNT(yes));
-	return *ret || oakum_str_in(s, no, OAKUM_COUNT(no));
+	*ret = oakum_words_have(OAKUM_WORDS(yes), s);
+	return *ret || oakum_words_have(OAKUM_WORDS(no), s);
 }
 
 static void take_flag(const char *value, struct oakum_word *ret)
@@ -208,12 +282,13 @@ static void take_flag(const char *value, struct oakum_word *ret)
 void oakum_runc_option(struct oakum_walk *w, struct oakum_word *ret)
 {
 	const char *name = bare_name(w->argv[w->at]);
-	const char *equals = name ? strchr(name, '=') : NULL;
+	size_t len = name ? strcspn(name, "=") : 0;
+	const char *equals = len && name[len] ? name + len : NULL;
 
 	ret->at = ret->value_at = w->at++;
 	ret->kind = OAKUM_WORD_UNKNOWN;
 	if (name)
-		ret->option = find(w->options, name, strcspn(name, "="));
+		ret->option = find(w->options, name, len);
 	if (!ret->option)
 		return;
 	ret->kind = OAKUM_WORD_OPTION;

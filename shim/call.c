@@ -16,7 +16,7 @@ bool oakum_call_is_judged(const struct oakum_call *call)
 {
 	if (!call->verb || call->information)
 		return false;
-	switch (call->verb->kind) {
+	switch ((enum oakum_verb_kind)call->verb->kind) {
 	case OAKUM_VERB_PASS:
 	case OAKUM_VERB_DELETE:
 		return false;
@@ -34,8 +34,9 @@ bool oakum_call_is_judged(const struct oakum_call *call)
 
 static bool is_information(const struct oakum_option *o)
 {
-	return oakum_streq(o->name, "help") || oakum_streq(o->name, "version") ||
-	       oakum_streq(o->name, "usage");
+	return o->arity == OAKUM_ARITY_FLAG &&
+	       (oakum_streq(o->name, "help") || oakum_streq(o->name, "version") ||
+		oakum_streq(o->name, "usage"));
 }
 
 static void note_option(struct oakum_call *call, const struct oakum_word *word)
@@ -83,7 +84,7 @@ static int bad_word(const struct oakum_call *call, const struct oakum_word *word
 
 static void walk_globals(const struct oakum_call *call, struct oakum_walk *w)
 {
-	oakum_walk_begin(w, call->grammar, call->grammar->globals, false, call->argc,
+	oakum_walk_begin(w, call->grammar, call->grammar->options[0], false, call->argc,
 			 call->argv, 1);
 }
 
@@ -111,7 +112,7 @@ static int find_verb(struct oakum_call *call, struct oakum_err *e)
 {
 	const char *name = call->argv[call->verb_at];
 
-	for (const struct oakum_verb *v = call->grammar->verbs; v->name; v++) {
+	for (const struct oakum_verb *v = call->grammar->verbs; v->name[0]; v++) {
 		if (*v->name == *name && oakum_streq(v->name, name)) {
 			call->verb = v;
 			return 0;
@@ -176,8 +177,8 @@ static int check_id(const struct oakum_call *call, struct oakum_err *e)
 
 void oakum_call_walk(const struct oakum_call *call, struct oakum_walk *w)
 {
-	oakum_walk_begin(w, call->grammar, call->verb->options, call->verb->permutes,
-			 call->argc, call->argv, call->verb_at + 1);
+	oakum_walk_begin(w, call->grammar, oakum_verb_options(call->grammar, call->verb),
+			 call->verb->permutes, call->argc, call->argv, call->verb_at + 1);
 }
 
 /* The last word of that option, up to the end or to an error. */

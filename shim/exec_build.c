@@ -12,8 +12,8 @@
 
 /* Where in a process an option has its say. */
 static const struct flag {
-	const char *option;
-	const char *pointer;
+	char option[16];
+	char pointer[24];
 } flags[OAKUM_EXEC_FLAGS] = {
 	{"additional-gids", "/user/additionalGids"},
 	{"user", "/user"},
@@ -92,8 +92,7 @@ static int put_group(struct oakum_exec_build *b, const char *text, struct oakum_
 /* Both runtimes put it into the sets that count, and into the ambient one. */
 static void put_capability(struct oakum_exec_build *b, const char *name)
 {
-	static const char *const sets[] = {"bounding", "effective", "permitted",
-					   "ambient"};
+	static const char sets[][12] = {"bounding", "effective", "permitted", "ambient"};
 	struct oakum_node *caps = object_at(b, b->process, "capabilities");
 
 	for (size_t i = 0; i < OAKUM_COUNT(sets); i++)

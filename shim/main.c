@@ -81,6 +81,13 @@ static void take_own_option(struct oakum_shim *s)
 	s->argc--;
 }
 
+void oakum_orient(struct oakum_shim *s)
+{
+	s->now = time(NULL);
+	if (!s->policy_given)
+		policy_of_name(s, s->argv[0]);
+}
+
 static int run(struct oakum_shim *s)
 {
 	struct oakum_call runc, crun;
@@ -94,6 +101,7 @@ static int run(struct oakum_shim *s)
 	if ((as_runc || as_crun) && !(as_runc && oakum_call_is_judged(&runc)) &&
 	    !(as_crun && oakum_call_is_judged(&crun)))
 		return oakum_pass(s, readings, OAKUM_COUNT(readings));
+	oakum_orient(s);
 	return oakum_judge(s, as_runc || !as_crun ? &runc : &crun);
 }
 
@@ -109,10 +117,8 @@ int main(int argc, char **argv)
 	}
 	oakum_arena_init(&s.arena, OAKUM_ARENA_CEILING);
 	oakum_arena_lend(&s.arena, memory, sizeof(memory));
-	s.now = time(NULL);
 	s.argc = argc;
 	s.argv = argv;
-	policy_of_name(&s, argv[0]);
 	take_own_option(&s);
 	status = run(&s);
 	oakum_arena_release(&s.arena);

@@ -98,6 +98,7 @@ int oakum_pass(struct oakum_shim *s, const struct oakum_call *const *calls, size
 	oakum_err_clear(&e);
 	for (size_t i = 0; i < n; i++)
 		try_record(s, calls[i], &e);
+	oakum_orient(s);
 	paths = oakum_loose_runtimes(&s->arena, s->policy_file, s->policy_given,
 				     &n_paths);
 	for (size_t i = 0; i < n_paths; i++)

@@ -17,7 +17,7 @@
 
 /* Engines look for these in a runtime's message and tell other stories then. */
 static const struct phrase {
-	const char *taboo, *instead;
+	char taboo[28], instead[20];
 } phrases[] = {
 	{"permission denied", "access refused"},
 	{"operation not permitted", "not allowed"},

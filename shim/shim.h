@@ -41,6 +41,10 @@ struct oakum_shim {
 	const struct oakum_record *remapped;
 };
 
+/* Finds out the time and which policy is ours: a call of a container that has a record is
+ * handed on without. */
+void oakum_orient(struct oakum_shim *s);
+
 /* Hands the call on to the runtime without judging it. calls are the readings of the command
  * line that are worth a look for the container's id. Returns only on failure: the status to
  * exit with. */

@@ -17,9 +17,9 @@ enum form {
 };
 
 static const struct limit {
-	const char *option;
-	const char *object, *member; /* of linux.resources; NULL: not in it */
-	const char *pointer;
+	char option[24];
+	char object[8], member[16]; /* of linux.resources; "": not in it */
+	char pointer[24];
 	enum form form;
 } limits[] = {
 	{"--blkio-weight", "blockIO", "weight", "/blockIO/weight", FORM_NUMBER},

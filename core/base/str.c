@@ -16,7 +16,11 @@ bool oakum_streq(const char *a, const char *b)
 
 bool oakum_starts_with(const char *s, const char *prefix)
 {
-	return (*s == *prefix && strncmp(s, prefix, strlen(prefix)) == 0) || !*prefix;
+	while (*prefix && *s == *prefix) {
+		s++;
+		prefix++;
+	}
+	return !*prefix;
 }
 
 bool oakum_ends_with(const char *s, const char *suffix)

@@ -53,7 +53,7 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 		    bool remapped, struct oakum_findings *out)
 {
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		evaluate(req, spec, oakum_rules[i], remapped, out);
+		evaluate(req, spec, oakum_rule_at(i), remapped, out);
 }
 
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,

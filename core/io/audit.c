@@ -46,7 +46,7 @@ static struct oakum_node *findings(struct oakum_arena *a, const struct oakum_out
 }
 
 /* The places whose values are no secret of anybody's. */
-static const char *const open_places[] = {
+static const char open_places[][28] = {
 	"/process/user/",	   "/process/noNewPrivileges", "/process/oomScoreAdj",
 	"/linux/resources/memory", "/linux/resources/pids",    "/linux/resources/cpu",
 	"/root/readonly",

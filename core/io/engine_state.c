@@ -99,8 +99,7 @@ static const char *podman_image_name(struct oakum_arena *a,
 void oakum_engine_podman(struct oakum_arena *a, const char *containers, const char *id,
 			 struct oakum_subject *ret)
 {
-	static const char *const lists[] = {"containers.json",
-					    "volatile-containers.json"};
+	static const char lists[][28] = {"containers.json", "volatile-containers.json"};
 	const struct oakum_node *entry = NULL, *names;
 
 	for (size_t i = 0; i < OAKUM_COUNT(lists) && !entry; i++)

@@ -119,7 +119,7 @@ static int take(int fd, const char *path, uint32_t first, struct oakum_err *e)
  * search the directories on the way, and list none. */
 static int let_search(int fd, const char *path, gid_t gid, struct oakum_err *e)
 {
-	static const char *const above[] = {"..", "../.."};
+	static const char above[][8] = {"..", "../.."};
 	char dir[PATH_MAX];
 
 	if (fchown(fd, 0, gid) < 0 || fchmod(fd, 0710) < 0)

@@ -12,7 +12,7 @@
 
 /* The members that are plain text, of the record and of its subject. */
 static const struct member {
-	const char *key;
+	char key[16];
 	size_t offset;
 } record_texts[] =
 	{

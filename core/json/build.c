@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static struct oakum_node *make(struct oakum_arena *a, enum oakum_json_type type,
 			       const char *text)
@@ -40,6 +41,11 @@ struct oakum_node *oakum_json_u64(struct oakum_arena *a, uint64_t v)
 struct oakum_node *oakum_json_string(struct oakum_arena *a, const char *s)
 {
 	return make(a, OAKUM_JSON_STRING, oakum_arena_strdup(a, s));
+}
+
+struct oakum_node *oakum_json_texts(struct oakum_arena *a, struct oakum_words words)
+{
+	return oakum_json_strings(a, oakum_words_list(a, words), words.n);
 }
 
 struct oakum_node *oakum_json_strings(struct oakum_arena *a, const char *const *s,

@@ -19,9 +19,9 @@ enum place {
 
 /* yajl's complaints, by what is in them, and ours. */
 static const struct {
-	const char *theirs;
+	char theirs[48];
 	enum place place;
-	const char *ours;
+	char ours[48];
 } complaints[] = {
 	{"probable comment", AT_TOKEN, "comment, but JSON has none,"},
 	{"occurs before a character which it may not", AFTER_BYTE,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static int apply_file(struct oakum_policy_source *s, const struct oakum_node *n,
 		      struct oakum_err *e)
@@ -56,7 +57,7 @@ int oakum_policy_check_audit(const struct oakum_audit_settings *audit,
 int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_node *n,
 			     struct oakum_err *e)
 {
-	static const char *const keys[] = {"file", "syslog", "required"};
+	static const char keys[][9] = {"file", "syslog", "required"};
 	int rc;
 
 	if (!oakum_json_is(n, OAKUM_JSON_OBJECT))
@@ -69,9 +70,8 @@ int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_n
 		else if (oakum_streq(member->key, "required"))
 			rc = apply_required(s, member, e);
 		else
-			rc = oakum_policy_unknown(s, member, "member of 'audit'",
-						  member->key, keys, OAKUM_COUNT(keys),
-						  e);
+			rc = oakum_policy_not_in(s, member, "member of 'audit'",
+						 member->key, OAKUM_WORDS(keys), e);
 		if (rc < 0)
 			return rc;
 	}

@@ -8,7 +8,7 @@ static size_t count_params(const struct oakum_rule *rule)
 {
 	size_t n = 0;
 
-	while (rule->params && rule->params[n].name)
+	while (rule->params && rule->params[n].name[0])
 		n++;
 	return n;
 }
@@ -24,10 +24,10 @@ void oakum_policy_begin(struct oakum_policy_build *b, struct oakum_arena *a, tim
 	p->files = b->files;
 	p->settings = oakum_arena_array(a, oakum_rules_count, sizeof(*p->settings));
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		b->values[i] = oakum_arena_array(a, count_params(oakum_rules[i]),
+		b->values[i] = oakum_arena_array(a, count_params(oakum_rule_at(i)),
 						 sizeof(**b->values));
-		p->settings[i].rule = oakum_rules[i];
-		p->settings[i].args.params = oakum_rules[i]->params;
+		p->settings[i].rule = oakum_rule_at(i);
+		p->settings[i].args.params = oakum_rule_at(i)->params;
 		p->settings[i].args.values = b->values[i];
 	}
 	p->mode = OAKUM_MODE_ENFORCE;
@@ -48,7 +48,7 @@ static int fill_in(struct oakum_policy_build *b, size_t rule, struct oakum_err *
 		setting->action = OAKUM_ACTION_REFUSE;
 		setting->where = "default: no preset names the rule";
 	}
-	for (; p && p->name; p++, value++) {
+	for (; p && p->name[0]; p++, value++) {
 		if (!value->where && oakum_policy_default(b->arena, p, value, e) < 0)
 			return oakum_err_wrap(e, "rule '%s'", setting->rule->id);
 	}

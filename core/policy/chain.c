@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 /* The document, what it extends, and the presets below. */
 #define CHAIN_MAX (1 + OAKUM_POLICY_EXTENDS_MAX + OAKUM_POLICY_PRESETS)
@@ -78,9 +79,8 @@ static int extend(struct chain *c, bool *ret_done, struct oakum_err *e)
 	if (strchr(name, '/'))
 		return extend_file(c, n, e);
 	if (!oakum_policy_preset(name))
-		return oakum_policy_unknown(top, n, "preset", name,
-					    oakum_policy_preset_names,
-					    OAKUM_POLICY_PRESETS, e);
+		return oakum_policy_not_in(top, n, "preset", name,
+					   OAKUM_WORDS(oakum_policy_preset_names), e);
 	return extend_preset(c, name, e);
 }
 

@@ -114,7 +114,7 @@ int oakum_policy_default(struct oakum_arena *a, const struct oakum_param *p,
 {
 	struct oakum_value value = {.where = "default"};
 
-	if (!p->dflt || !read_plain(a, p, &value))
+	if (!read_plain(a, p, &value))
 		return oakum_err_set(e, -EINVAL, "default of '%s' is not plain", p->name);
 	*ret = value;
 	return 0;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "match.h"
 
@@ -81,7 +82,7 @@ static int read_rules(struct oakum_policy_source *s, const struct oakum_node *n,
 		rc = oakum_policy_rule_index(s, id, id->text, &rule, e);
 		if (rc < 0)
 			return rc;
-		rules[count++] = oakum_rules[rule];
+		rules[count++] = oakum_rule_at(rule);
 	}
 	ret->rules = rules;
 	ret->n_rules = count;
@@ -109,7 +110,7 @@ static int read_expires(struct oakum_policy_source *s, const struct oakum_node *
 }
 
 static const struct {
-	const char *key;
+	char key[8];
 	int (*read)(struct oakum_policy_source *s, const struct oakum_node *n,
 		    struct oakum_exception *ret, struct oakum_err *e);
 } members[] = {
@@ -122,12 +123,8 @@ static const struct {
 static int unknown_member(struct oakum_policy_source *s, const struct oakum_node *at,
 			  struct oakum_err *e)
 {
-	const char *names[OAKUM_COUNT(members)];
-
-	for (size_t i = 0; i < OAKUM_COUNT(members); i++)
-		names[i] = members[i].key;
-	return oakum_policy_unknown(s, at, "member of an exception", at->key, names,
-				    OAKUM_COUNT(members), e);
+	return oakum_policy_not_in(s, at, "member of an exception", at->key,
+				   OAKUM_WORDS_OF(members, key), e);
 }
 
 static int read_exception(struct oakum_policy_source *s, const struct oakum_node *n,

@@ -15,6 +15,7 @@
 
 #include <oakum/json.h>
 #include <oakum/policy.h>
+#include <oakum/words.h>
 
 /* Files that one policy can be made of: the file, what it extends, its drop-ins. */
 #define OAKUM_POLICY_SOURCES_MAX (1 + OAKUM_POLICY_EXTENDS_MAX + OAKUM_POLICY_FILES_MAX)
@@ -25,8 +26,7 @@
 struct oakum_policy_build {
 	struct oakum_arena *arena;
 	struct oakum_policy *policy;
-	struct oakum_value *
-		*values; /* the values of each rule of oakum_rules, writable */
+	struct oakum_value **values; /* the values of each rule of rules.list, writable */
 	struct oakum_exception *exceptions;
 	size_t exceptions_cap;
 	const char **files;
@@ -58,6 +58,9 @@ const char *oakum_policy_where(struct oakum_policy_source *s, const struct oakum
 int oakum_policy_unknown(struct oakum_policy_source *s, const struct oakum_node *at,
 			 const char *what, const char *word, const char *const *words,
 			 size_t n, struct oakum_err *e) OAKUM_MUST;
+int oakum_policy_not_in(struct oakum_policy_source *s, const struct oakum_node *at,
+			const char *what, const char *word, struct oakum_words words,
+			struct oakum_err *e) OAKUM_MUST;
 /* The story for a value of the wrong type: "'rules' at FILE:LINE must be an object". */
 int oakum_policy_wrong(struct oakum_policy_source *s, const struct oakum_node *at,
 		       const char *must_be, struct oakum_err *e) OAKUM_MUST;
@@ -77,7 +80,7 @@ int oakum_policy_read_text(struct oakum_policy_build *b, const char *name,
 
 /* presets.c */
 #define OAKUM_POLICY_PRESETS 3
-extern const char *const oakum_policy_preset_names[OAKUM_POLICY_PRESETS];
+extern const char oakum_policy_preset_names[OAKUM_POLICY_PRESETS][12];
 /* name must be one of them. */
 int oakum_policy_read_preset(struct oakum_policy_build *b, const char *name,
 			     struct oakum_policy_source *ret,
@@ -107,7 +110,7 @@ int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_n
 int oakum_policy_check_audit(const struct oakum_audit_settings *audit,
 			     struct oakum_err *e) OAKUM_MUST;
 
-/* settings.c: the index in oakum_rules of the rule that a node names; the story tells of an
+/* settings.c: the index in rules.list of the rule that a node names; the story tells of an
  * unknown one. */
 int oakum_policy_rule_index(struct oakum_policy_source *s, const struct oakum_node *at,
 			    const char *id, size_t *ret, struct oakum_err *e) OAKUM_MUST;

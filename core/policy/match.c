@@ -12,9 +12,10 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 /* The engines that core/engine can tell apart. */
-static const char *const engines[] = {"containerd", "cri", "crio", "docker", "podman"};
+static const char engines[][12] = {"containerd", "cri", "crio", "docker", "podman"};
 
 enum form {
 	FORM_TEXT,
@@ -23,7 +24,7 @@ enum form {
 	FORM_PATH,
 };
 
-const char *const oakum_policy_match_keys[OAKUM_POLICY_MATCH_KEYS] = {
+const char oakum_policy_match_keys[OAKUM_POLICY_MATCH_KEYS][16] = {
 	"engine", "namespace",	   "image",    "image_id",	"image_digest",
 	"rootfs", "pod_namespace", "pod_name", "pod_container",
 };
@@ -70,17 +71,16 @@ int oakum_policy_match_known(struct oakum_policy_source *s, const struct oakum_n
 {
 	if (key_index(n->key) < OAKUM_POLICY_MATCH_KEYS)
 		return 0;
-	return oakum_policy_unknown(s, n, "member of 'match'", n->key,
-				    oakum_policy_match_keys, OAKUM_POLICY_MATCH_KEYS, e);
+	return oakum_policy_not_in(s, n, "member of 'match'", n->key,
+				   OAKUM_WORDS(oakum_policy_match_keys), e);
 }
 
 static int check_engine(struct oakum_policy_source *s, const struct oakum_node *n,
 			const char *text, struct oakum_err *e)
 {
-	if (oakum_str_in(text, engines, OAKUM_COUNT(engines)))
+	if (oakum_words_have(OAKUM_WORDS(engines), text))
 		return 0;
-	return oakum_policy_unknown(s, n, "engine", text, engines, OAKUM_COUNT(engines),
-				    e);
+	return oakum_policy_not_in(s, n, "engine", text, OAKUM_WORDS(engines), e);
 }
 
 static int check_digest(struct oakum_policy_source *s, const struct oakum_node *n,

@@ -13,7 +13,7 @@
 
 #define OAKUM_POLICY_MATCH_KEYS 9
 
-extern const char *const oakum_policy_match_keys[OAKUM_POLICY_MATCH_KEYS];
+extern const char oakum_policy_match_keys[OAKUM_POLICY_MATCH_KEYS][16];
 
 /* The member of a subject that a key of the table stands for. */
 const char **oakum_policy_match_slot(struct oakum_subject *subject, size_t key);

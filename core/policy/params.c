@@ -8,6 +8,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static int out_of_range(const struct oakum_param *p, const char *what,
 			struct oakum_err *e)
@@ -64,23 +65,24 @@ static int read_word(struct oakum_arena *a, const struct oakum_param *p,
 		     const struct oakum_node *n, struct oakum_value *ret,
 		     struct oakum_err *e)
 {
+	struct oakum_words words = OAKUM_WORDS(p->words);
 	const char *word = oakum_json_str(n), *near;
 	struct oakum_buf list;
-	size_t count = 0;
 
-	while (p->words[count])
-		count++;
-	if (word && oakum_str_in(word, p->words, count)) {
+	words.n = 0;
+	while (p->words[words.n][0])
+		words.n++;
+	if (oakum_words_have(words, word)) {
 		ret->text = word;
 		return 0;
 	}
-	near = word ? oakum_str_nearest(word, p->words, count) : NULL;
+	near = word ? oakum_str_nearest(word, oakum_words_list(a, words), words.n) : NULL;
 	if (near)
 		return oakum_err_set(e, -EINVAL, "has no word '%s': did you mean '%s'?",
 				     oakum_str_show(a, word, OAKUM_POLICY_SHOW_MAX),
 				     near);
 	oakum_buf_init(&list, a, OAKUM_ERR_MAX);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < words.n; i++)
 		oakum_buf_printf(&list, "%s\"%s\"", i ? ", " : "", p->words[i]);
 	return oakum_err_set(e, -EINVAL, "must be one of %s", list.data);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 int oakum_policy_check_version(struct oakum_policy_source *s, struct oakum_err *e)
 {
@@ -38,14 +39,13 @@ static int skip(struct oakum_policy_source *s, const struct oakum_node *n,
 static int apply_mode(struct oakum_policy_source *s, const struct oakum_node *n,
 		      struct oakum_err *e)
 {
-	static const char *const words[] = {"enforce", "audit"};
+	static const char words[][8] = {"enforce", "audit"};
 	const char *word = oakum_json_str(n);
 
 	if (!word)
 		return oakum_policy_wrong(s, n, "\"enforce\" or \"audit\"", e);
-	if (!oakum_str_in(word, words, OAKUM_COUNT(words)))
-		return oakum_policy_unknown(s, n, "mode", word, words, OAKUM_COUNT(words),
-					    e);
+	if (!oakum_words_have(OAKUM_WORDS(words), word))
+		return oakum_policy_not_in(s, n, "mode", word, OAKUM_WORDS(words), e);
 	s->build->policy->mode = word[0] == 'e' ? OAKUM_MODE_ENFORCE : OAKUM_MODE_AUDIT;
 	s->build->policy->mode_where = oakum_policy_where(s, n);
 	return 0;
@@ -69,7 +69,7 @@ static int apply_records(struct oakum_policy_source *s, const struct oakum_node 
 }
 
 static const struct {
-	const char *key;
+	char key[16];
 	int (*apply)(struct oakum_policy_source *s, const struct oakum_node *n,
 		     struct oakum_err *e);
 } sections[] = {
@@ -86,12 +86,8 @@ static const struct {
 static int unknown_section(struct oakum_policy_source *s, const struct oakum_node *at,
 			   struct oakum_err *e)
 {
-	const char *names[OAKUM_COUNT(sections)];
-
-	for (size_t i = 0; i < OAKUM_COUNT(sections); i++)
-		names[i] = sections[i].key;
-	return oakum_policy_unknown(s, at, "key", at->key, names, OAKUM_COUNT(sections),
-				    e);
+	return oakum_policy_not_in(s, at, "key", at->key, OAKUM_WORDS_OF(sections, key),
+				   e);
 }
 
 int oakum_policy_apply(struct oakum_policy_source *s, struct oakum_err *e)

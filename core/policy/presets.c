@@ -24,48 +24,31 @@ PRESET(audit);
 PRESET(baseline);
 PRESET(restricted);
 
-const char *const oakum_policy_preset_names[OAKUM_POLICY_PRESETS] = {
+const char oakum_policy_preset_names[OAKUM_POLICY_PRESETS][12] = {
 	"audit",
 	"baseline",
 	"restricted",
 };
 
-static const struct {
-	const char *name, *text;
-} presets[OAKUM_POLICY_PRESETS] = {
-	{"preset 'audit'", oakum_preset_audit},
-	{"preset 'baseline'", oakum_preset_baseline},
-	{"preset 'restricted'", oakum_preset_restricted},
-};
-
-/* OAKUM_POLICY_PRESETS when there is none of that name. */
-static size_t index_of(const char *name)
-{
-	size_t i = 0;
-
-	while (i < OAKUM_POLICY_PRESETS &&
-	       !oakum_streq(name, oakum_policy_preset_names[i]))
-		i++;
-	return i;
-}
-
 const char *oakum_policy_preset(const char *name)
 {
-	size_t i = index_of(name);
-
-	return i < OAKUM_POLICY_PRESETS ? presets[i].text : NULL;
+	if (oakum_streq(name, "audit"))
+		return oakum_preset_audit;
+	if (oakum_streq(name, "baseline"))
+		return oakum_preset_baseline;
+	return oakum_streq(name, "restricted") ? oakum_preset_restricted : NULL;
 }
 
 int oakum_policy_read_preset(struct oakum_policy_build *b, const char *name,
 			     struct oakum_policy_source *ret, struct oakum_err *e)
 {
-	size_t i = index_of(name);
+	const char *text = oakum_policy_preset(name);
 	int rc;
 
-	if (i == OAKUM_POLICY_PRESETS)
+	if (!text)
 		return oakum_err_set(e, -EINVAL, "policy: there is no preset '%s'", name);
-	rc = oakum_policy_read_text(b, presets[i].name, presets[i].text,
-				    strlen(presets[i].text), ret, e);
+	rc = oakum_policy_read_text(b, oakum_arena_printf(b->arena, "preset '%s'", name),
+				    text, strlen(text), ret, e);
 	if (rc == 0)
 		ret->preset = true;
 	return rc;

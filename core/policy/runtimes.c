@@ -7,8 +7,9 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
-static const char *const dialects[] = {"crun", "runc"};
+static const char dialects[][8] = {"crun", "runc"};
 
 static enum oakum_dialect dialect_of_name(const char *path)
 {
@@ -37,9 +38,9 @@ static int read_dialect(struct oakum_policy_source *s, const struct oakum_node *
 
 	if (!word)
 		return oakum_policy_wrong(s, n, "\"crun\" or \"runc\"", e);
-	if (!oakum_str_in(word, dialects, OAKUM_COUNT(dialects)))
-		return oakum_policy_unknown(s, n, "dialect", word, dialects,
-					    OAKUM_COUNT(dialects), e);
+	if (!oakum_words_have(OAKUM_WORDS(dialects), word))
+		return oakum_policy_not_in(s, n, "dialect", word, OAKUM_WORDS(dialects),
+					   e);
 	ret->dialect = word[0] == 'c' ? OAKUM_DIALECT_CRUN : OAKUM_DIALECT_RUNC;
 	return 0;
 }
@@ -47,7 +48,7 @@ static int read_dialect(struct oakum_policy_source *s, const struct oakum_node *
 static int read_members(struct oakum_policy_source *s, const struct oakum_node *n,
 			struct oakum_runtime *ret, struct oakum_err *e)
 {
-	static const char *const keys[] = {"path", "dialect"};
+	static const char keys[][8] = {"path", "dialect"};
 	int rc;
 
 	oakum_json_each(member, n) {
@@ -56,9 +57,8 @@ static int read_members(struct oakum_policy_source *s, const struct oakum_node *
 		else if (oakum_streq(member->key, "dialect"))
 			rc = read_dialect(s, member, ret, e);
 		else
-			rc = oakum_policy_unknown(s, member, "member of a runtime",
-						  member->key, keys, OAKUM_COUNT(keys),
-						  e);
+			rc = oakum_policy_not_in(s, member, "member of a runtime",
+						 member->key, OAKUM_WORDS(keys), e);
 		if (rc < 0)
 			return rc;
 	}

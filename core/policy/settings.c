@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static int unknown_rule(struct oakum_policy_source *s, const struct oakum_node *at,
 			const char *id, struct oakum_err *e)
@@ -14,7 +15,7 @@ static int unknown_rule(struct oakum_policy_source *s, const struct oakum_node *
 	const char *near;
 
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		ids[i] = oakum_rules[i]->id;
+		ids[i] = oakum_rule_at(i)->id;
 	near = oakum_str_nearest(id, ids, oakum_rules_count);
 	if (near)
 		return oakum_policy_unknown(s, at, "rule", id, ids, oakum_rules_count, e);
@@ -31,7 +32,7 @@ int oakum_policy_rule_index(struct oakum_policy_source *s, const struct oakum_no
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		size_t rule = (s->rule_hint + i) % oakum_rules_count;
 
-		if (oakum_streq(oakum_rules[rule]->id, id)) {
+		if (oakum_streq(oakum_rule_at(rule)->id, id)) {
 			s->rule_hint = rule + 1;
 			*ret = rule;
 			return 0;
@@ -43,7 +44,7 @@ int oakum_policy_rule_index(struct oakum_policy_source *s, const struct oakum_no
 static int apply_action(struct oakum_policy_source *s, const struct oakum_node *n,
 			struct oakum_setting *setting, struct oakum_err *e)
 {
-	static const char *const words[] = {"off", "warn", "rewrite", "refuse"};
+	static const char words[][8] = {"off", "warn", "rewrite", "refuse"};
 	const char *word = oakum_json_str(n);
 	enum oakum_action action;
 
@@ -51,8 +52,7 @@ static int apply_action(struct oakum_policy_source *s, const struct oakum_node *
 		return oakum_policy_wrong(s, n, "an action in quotes", e);
 	action = oakum_action_parse(word);
 	if (action == OAKUM_ACTION_UNSET)
-		return oakum_policy_unknown(s, n, "action", word, words,
-					    OAKUM_COUNT(words), e);
+		return oakum_policy_not_in(s, n, "action", word, OAKUM_WORDS(words), e);
 	setting->action = action;
 	setting->where = oakum_policy_where(s, n);
 	return 0;
@@ -81,9 +81,9 @@ static int apply_param(struct oakum_policy_source *s, const struct oakum_node *n
 	struct oakum_value value = {.where = oakum_policy_where(s, n)};
 	size_t i = 0;
 
-	while (params && params[i].name && !oakum_streq(params[i].name, n->key))
+	while (params && params[i].name[0] && !oakum_streq(params[i].name, n->key))
 		i++;
-	if (!params || !params[i].name)
+	if (!params || !params[i].name[0])
 		return unknown_param(s, n, setting, i, e);
 	if (oakum_policy_param(s->doc->arena, &params[i], n, &value, e) < 0)
 		return oakum_err_wrap(e, "parameter '%s' of rule '%s' at %s", n->key,

@@ -44,7 +44,7 @@ static struct oakum_node *show_setting(struct oakum_arena *a,
 
 	oakum_json_put(a, obj, "action",
 		       oakum_json_string(a, oakum_action_name(setting->action)));
-	for (; p && p->name; p++, v++)
+	for (; p && p->name[0]; p++, v++)
 		oakum_json_put(a, obj, p->name, show_value(a, p, v));
 	return obj;
 }
@@ -54,7 +54,7 @@ static struct oakum_node *show_rules(struct oakum_arena *a, const struct oakum_p
 	struct oakum_node *rules = oakum_json_object(a);
 
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		oakum_json_put(a, rules, oakum_rules[i]->id,
+		oakum_json_put(a, rules, oakum_rule_at(i)->id,
 			       show_setting(a, &p->settings[i]));
 	return rules;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 /* A policy is read from top to bottom, so lines are counted on from the last place instead
  * of from the top each time. */
@@ -83,6 +84,14 @@ int oakum_policy_unknown(struct oakum_policy_source *s, const struct oakum_node 
 	}
 	return oakum_err_set(e, -EINVAL, "unknown %s '%s' at %s: known are %s", what,
 			     shown, where, list.data);
+}
+
+int oakum_policy_not_in(struct oakum_policy_source *s, const struct oakum_node *at,
+			const char *what, const char *word, struct oakum_words words,
+			struct oakum_err *e)
+{
+	return oakum_policy_unknown(s, at, what, word,
+				    oakum_words_list(s->doc->arena, words), words.n, e);
 }
 
 int oakum_policy_wrong(struct oakum_policy_source *s, const struct oakum_node *at,

@@ -36,13 +36,13 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "further keys that must not stay, in the same way"},
-	{0},
+	{.name = ""},
 };
 
 /* A key, or with '*' at its end every key that begins so. */
 static const struct {
-	const char *key;
-	const char *what; /* it does */
+	char key[28];
+	char what[64]; /* it does */
 } steering[] = {
 	{"bundle", "makes runc take an exec's rights from another bundle"},
 	/* runc looks for it in "KEY=VALUE" texts. */
@@ -76,15 +76,15 @@ static bool is_stop_timeout(const char *s)
 
 /* What podman and CRI-O set for their containers, with one value or a kind of values. */
 static const struct {
-	const char *key;
-	const char *value;
+	char key[44];
+	char value[24];
 	bool (*fits)(const char *value);
 } harmless[] = {
 	{"org.systemd.property.After", "['crio.service']", NULL},
 	{"org.systemd.property.CollectMode", "'inactive-or-failed'", NULL},
 	{"org.systemd.property.DefaultDependencies", "true", NULL},
-	{"org.systemd.property.KillSignal", NULL, is_signal},
-	{"org.systemd.property.TimeoutStopUSec", NULL, is_stop_timeout},
+	{"org.systemd.property.KillSignal", "", is_signal},
+	{"org.systemd.property.TimeoutStopUSec", "", is_stop_timeout},
 };
 
 /* In a pod the kubelet's device plugins name their devices so. */

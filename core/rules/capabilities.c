@@ -26,13 +26,13 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[\"CAP_AUDIT_WRITE\", \"CAP_CHOWN\", \"CAP_DAC_OVERRIDE\", \"CAP_FOWNER\", \"CAP_FSETID\", \"CAP_KILL\", \"CAP_MKNOD\", \"CAP_NET_BIND_SERVICE\", \"CAP_SETFCAP\", \"CAP_SETGID\", \"CAP_SETPCAP\", \"CAP_SETUID\", \"CAP_SYS_CHROOT\"]",
 	 .help = "and those of one that the rule user has remapped, where they reach nothing outside"},
-	{0},
+	{.name = ""},
 };
 
 /* One of the five sets; those that must be empty whatever the ceiling says. */
 static const struct {
-	const char *key;
-	const char *keys;
+	char key[12];
+	char keys[36];
 	bool empty;
 } sets[] = {
 	{"bounding", "process/capabilities/bounding", false},

@@ -19,6 +19,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define KEYS	  "linux/cgroupsPath"
 #define SHOWN_MAX 256  /* of a path in a message */
@@ -29,11 +30,11 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "where a cgroup may be: \"/docker\", \"machine.slice\"; an empty list is anywhere"},
-	{0},
+	{.name = ""},
 };
 
 /* Cgroups that engines keep containers in. */
-static const char *const groups[] = {
+static const char groups[][24] = {
 	"/default",
 	"/docker",
 	"/docker/buildkit",
@@ -96,7 +97,7 @@ static bool is_others(const char *path)
 {
 	return oakum_ends_with(path, ".slice") || oakum_ends_with(path, ".service") ||
 	       oakum_streq(oakum_path_base(path), "init.scope") ||
-	       oakum_str_in(path, groups, OAKUM_COUNT(groups));
+	       oakum_words_have(OAKUM_WORDS(groups), path);
 }
 
 static bool has_parent(const struct oakum_ctx *ctx, const char *path)

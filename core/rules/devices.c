@@ -35,7 +35,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "devices that a container may have: \"c 195:*\", \"b 7:0 r\", \"/dev/fuse\""},
-	{0},
+	{.name = ""},
 };
 
 /* Devices that go too far, as text for one message. */

@@ -23,6 +23,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "lib/control_sockets.h"
 #include "lib/engine_places.h"
@@ -46,7 +47,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "false",
 	 .help = "under rewrite: leave the mount out instead of refusing"},
-	{0},
+	{.name = ""},
 };
 
 /* One evaluation. The lists of the engines' places and of protected paths are made when they
@@ -119,11 +120,10 @@ static void protect(struct job *j, const char *const *paths, size_t n)
 
 static int make_protect(struct job *j)
 {
-	size_t n_engines, n_others, n_more;
-	const char *const *engines = oakum_engine_sockets(&n_engines);
-	const char *const *others = oakum_control_sockets(&n_others);
+	struct oakum_words engines = oakum_engine_sockets();
+	struct oakum_words others = oakum_control_sockets();
+	size_t n_more, n_listed = engines.n + others.n;
 	const char *const *more = oakum_arg_texts(j->ctx, "sockets", &n_more);
-	size_t n_listed = n_engines + n_others;
 	bool apart = false;
 	int r = is_var_run_apart(j, &apart);
 
@@ -131,8 +131,8 @@ static int make_protect(struct job *j)
 		return r;
 	j->protect = oakum_arena_array(j->ctx->arena, 2 * n_listed + n_more,
 				       sizeof(*j->protect));
-	protect(j, engines, n_engines);
-	protect(j, others, n_others);
+	protect(j, oakum_words_list(j->ctx->arena, engines), engines.n);
+	protect(j, oakum_words_list(j->ctx->arena, others), others.n);
 	for (size_t i = 0; apart && i < n_listed; i++) {
 		const char *path = oakum_path_join(j->ctx->arena, "/var", j->protect[i]);
 
@@ -146,9 +146,8 @@ static int make_protect(struct job *j)
 static int tell_reached(const struct job *j, const struct source *s,
 			const struct oakum_place *p, const struct oakum_reach *reach)
 {
-	size_t n = 0;
-	const char *const *others = oakum_control_sockets(&n);
-	const char *kind = oakum_str_in(reach->object, others, n) ? "control" : "engine";
+	bool control = oakum_words_have(oakum_control_sockets(), reach->object);
+	const char *kind = control ? "control" : "engine";
 
 	if (oakum_streq(p->path, reach->object))
 		return tell(j, s, "the %s socket '%s'", kind, show(j, reach->object));

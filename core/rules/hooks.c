@@ -34,12 +34,12 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_PATHS,
 	 .dflt = "[]",
 	 .help = "programs that may be hooks"},
-	{0},
+	{.name = ""},
 };
 
 /* The stages; in which an absent environment is the container's. */
 static const struct stage {
-	const char *key;
+	char key[16];
 	bool in_image;	 /* the path is one in the container */
 	bool containers; /* the environment is the container's, where the hook has none */
 } stages[] = {
@@ -49,7 +49,7 @@ static const struct stage {
 };
 
 /* Variables by which a program loads code, or their beginnings. */
-static const char *const loaders[] = {
+static const char loaders[][20] = {
 	"BASH_ENV=", "ENV=",	 "GCONV_PATH=",	  "GLIBC_TUNABLES=", "JAVA_TOOL_OPTIONS=",
 	"LD_",	     "LOCPATH=", "NODE_OPTIONS=", "PERL5",	     "PYTHON",
 	"RUBY",

@@ -25,6 +25,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "lib/control_sockets.h"
 #include "lib/engine_places.h"
@@ -50,11 +51,11 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "false",
 	 .help = "a directory of the host may be mounted read-only; under rewrite it is made so"},
-	{0},
+	{.name = ""},
 };
 
 /* What only the kernel fills: a view of the host that no bind mount should give. */
-static const char *const kernel_types[] = {
+static const char kernel_types[][12] = {
 	"binfmt_misc", "bpf",	    "cgroup",	"cgroup2",  "configfs",
 	"debugfs",     "devpts",    "devtmpfs", "efivarfs", "fusectl",
 	"mqueue",      "nsfs",	    "proc",	"pstore",   "rpc_pipefs",
@@ -111,7 +112,7 @@ static const char *kind_of(const struct judgement *j, const struct oakum_place *
 		return "a disk";
 	if (p->exists && S_ISCHR(p->mode))
 		return "a device";
-	if (!oakum_str_in(p->fs_type, kernel_types, OAKUM_COUNT(kernel_types)))
+	if (!oakum_words_have(OAKUM_WORDS(kernel_types), p->fs_type))
 		return NULL;
 	return oakum_arena_printf(j->ctx->arena, "a part of the kernel's %s", p->fs_type);
 }
@@ -127,17 +128,23 @@ static const char *named_below(const struct oakum_place *p, const char *const *l
 	return NULL;
 }
 
+static bool is_named_below(const struct oakum_place *p, struct oakum_words list)
+{
+	for (size_t i = 0; i < list.n; i++) {
+		if (oakum_path_below(p->path, oakum_words_at(list, i)))
+			return true;
+	}
+	return false;
+}
+
 /* A socket is engine_socket's business, so that one exception lets it in; so is one that that
  * rule knows and that is not there yet. */
 static bool is_socket(const struct oakum_place *p)
 {
-	size_t n_engines = 0, n_others = 0;
-	const char *const *engines = oakum_engine_sockets(&n_engines);
-	const char *const *others = oakum_control_sockets(&n_others);
-
 	if (p->exists)
 		return S_ISSOCK(p->mode);
-	return named_below(p, engines, n_engines) || named_below(p, others, n_others);
+	return is_named_below(p, oakum_engine_sockets()) ||
+	       is_named_below(p, oakum_control_sockets());
 }
 
 static void find_shown(const struct judgement *j, const struct oakum_shown *s,
@@ -275,14 +282,14 @@ static int make_system(struct judgement *j, struct oakum_err *e)
 	struct oakum_place config = {0};
 	int r = j->ctx->host->place(j->ctx->host, "config.json", &config, e);
 
-	size_t n_dirs = 0, n_more = 0;
-	const char *const *dirs = oakum_host_dirs(&n_dirs);
+	struct oakum_words dirs = oakum_host_dirs();
+	size_t n_more = 0;
 	const char *const *more = oakum_arg_texts(j->ctx, "paths", &n_more);
 
 	j->system =
-		oakum_arena_array(j->ctx->arena, n_dirs + n_more + 2, sizeof(*j->system));
-	for (size_t i = 0; i < n_dirs; i++)
-		j->system[j->n_system++] = dirs[i];
+		oakum_arena_array(j->ctx->arena, dirs.n + n_more + 2, sizeof(*j->system));
+	for (size_t i = 0; i < dirs.n; i++)
+		j->system[j->n_system++] = oakum_words_at(dirs, i);
 	for (size_t i = 0; i < n_more; i++)
 		j->system[j->n_system++] = more[i];
 	if (oakum_arg_bool(j->ctx, "home"))

@@ -20,6 +20,7 @@
 #include <oakum/path.h>
 #include <oakum/str.h>
 #include <oakum/subject.h>
+#include <oakum/words.h>
 
 #include "lib/remap.h"
 
@@ -31,17 +32,16 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_PATH,
 	 .dflt = "\"" OAKUM_LIBEXECDIR "/oakum-init\"",
 	 .help = "the init program on the host"},
-	{0},
+	{.name = ""},
 };
 
 /* Inits that engines bind in from the host, and that images bring. */
-static const char *const engine_inits[] = {"catatonit",	  "docker-init", "oakum-init",
-					   "podman-init", "tini",	 "tini-static"};
-static const char *const image_inits[] = {"catatonit",	"docker-init", "dumb-init",
-					  "s6-svscan",	"systemd",     "tini",
-					  "tini-static"};
-static const char *const shells[] = {"ash", "bash", "busybox", "dash",
-				     "ksh", "sh",   "zsh"};
+static const char engine_inits[][12] = {"catatonit",   "docker-init", "oakum-init",
+					"podman-init", "tini",	      "tini-static"};
+static const char image_inits[][12] = {"catatonit",  "docker-init", "dumb-init",
+				       "s6-svscan",  "systemd",	    "tini",
+				       "tini-static"};
+static const char shells[][8] = {"ash", "bash", "busybox", "dash", "ksh", "sh", "zsh"};
 
 /* Where the program of PID 1 is, looked up as the runtime will. */
 struct program {
@@ -101,9 +101,9 @@ static int find_program(const struct oakum_ctx *ctx, const char *arg0,
 	return look_at(ctx, oakum_path_normalise(ctx->arena, arg0), ret, e);
 }
 
-static bool is_named(const char *path, const char *const *names, size_t n)
+static bool is_named(const char *path, struct oakum_words names)
 {
-	return oakum_str_in(oakum_path_base(path), names, n);
+	return oakum_words_have(names, oakum_path_base(path));
 }
 
 /* Whether PID 1 is an init already. */
@@ -117,7 +117,7 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	*ret = false;
 	if (!p->mount) {
 		*ret = p->file.exists && p->file.elf &&
-		       is_named(p->file.path, image_inits, OAKUM_COUNT(image_inits));
+		       is_named(p->file.path, OAKUM_WORDS(image_inits));
 		return 0;
 	}
 	if (!p->mount->bind || !p->mount->source ||
@@ -130,7 +130,7 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	/* One that is not there is the runtime's own error. */
 	trusted = !source.exists || (S_ISREG(source.mode) && source.uid == 0 &&
 				     !(source.mode & (S_IWGRP | S_IWOTH)));
-	*ret = trusted && is_named(source.path, engine_inits, OAKUM_COUNT(engine_inits));
+	*ret = trusted && is_named(source.path, OAKUM_WORDS(engine_inits));
 	return 0;
 }
 
@@ -149,7 +149,7 @@ static bool is_ours(const struct oakum_ctx *ctx, const struct oakum_spec_mount *
 
 static struct oakum_node *our_mount(const struct oakum_ctx *ctx)
 {
-	static const char *const options[] = {"bind", "ro", "nosuid", "nodev", "private"};
+	static const char options[][8] = {"bind", "ro", "nosuid", "nodev", "private"};
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *mount = oakum_json_object(a);
 
@@ -157,8 +157,7 @@ static struct oakum_node *our_mount(const struct oakum_ctx *ctx)
 	oakum_json_put(a, mount, "type", oakum_json_string(a, "bind"));
 	oakum_json_put(a, mount, "source",
 		       oakum_json_string(a, oakum_arg_text(ctx, "path")));
-	oakum_json_put(a, mount, "options",
-		       oakum_json_strings(a, options, OAKUM_COUNT(options)));
+	oakum_json_put(a, mount, "options", oakum_json_texts(a, OAKUM_WORDS(options)));
 	return mount;
 }
 
@@ -188,7 +187,7 @@ static void judge_workload(const struct oakum_ctx *ctx, struct oakum_findings *o
 {
 	struct oakum_finding *f;
 	const char *shown = oakum_str_show(ctx->arena, oakum_json_str(args->child), 60);
-	bool shell = is_named(p->path ? p->path : "", shells, OAKUM_COUNT(shells));
+	bool shell = is_named(p->path ? p->path : "", OAKUM_WORDS(shells));
 
 	f = oakum_find(
 		out, args,

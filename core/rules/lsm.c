@@ -31,7 +31,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[\"container_t\", \"container_init_t\", \"container_kvm_t\", \"container_userns_t\", \"svirt_lxc_net_t\"]",
 	 .help = "SELinux types that hold a container"},
-	{0},
+	{.name = ""},
 };
 
 /* Of len bytes; white space around a name does not count to the kernel. */

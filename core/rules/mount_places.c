@@ -42,12 +42,12 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_PATHS,
 	 .dflt = "[]",
 	 .help = "more places below /proc, /sys and /dev that may be mounted on"},
-	{0},
+	{.name = ""},
 };
 
 /* What may be mounted where in the file systems of the kernel. */
 static const struct {
-	const char *place, *type;
+	char place[32], type[12];
 } standard[] = {
 	{"/proc", "proc"},
 	{"/proc/cpuinfo", "bind"}, /* lxcfs, here and below */
@@ -74,7 +74,7 @@ static const struct {
 	{"/dev/termination-log", "bind"}, /* Kubernetes */
 };
 
-static const char *const kernel_dirs[] = {"/proc", "/sys", "/dev"};
+static const char kernel_dirs[][8] = {"/proc", "/sys", "/dev"};
 
 static const char *show(const struct oakum_ctx *ctx, const char *path)
 {

@@ -15,15 +15,13 @@
 
 #include <oakum/str.h>
 
-static const char *const to_words[] = {"private", "slave", NULL};
-
 static const struct oakum_param params[] = {
 	{.name = "to",
 	 .type = OAKUM_PARAM_WORD,
 	 .dflt = "\"private\"",
-	 .words = to_words,
+	 .words = {"private", "slave"},
 	 .help = "what a shared mount becomes"},
-	{0},
+	{.name = ""},
 };
 
 static void judge_option(const struct oakum_ctx *ctx, struct oakum_findings *out,

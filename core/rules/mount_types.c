@@ -21,6 +21,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "lib/engine_places.h"
 #include "lib/mount_canon.h"
@@ -35,29 +36,24 @@ static const struct oakum_param params[] = {
 	 .min = 65536,
 	 .max = INT64_C(1) << 40,
 	 .help = "for a tmpfs without a size; at most half of the memory"},
-	{0},
+	{.name = ""},
 };
 
-static const char *const tmpfs_data[] = {"gid",	      "huge", "inode32", "inode64",
-					 "mode",      "mpol", "noswap",	 "nr_blocks",
-					 "nr_inodes", "size", "uid",	 NULL};
-static const char *const devpts_data[] = {"gid",      "max", "mode", "newinstance",
-					  "ptmxmode", "uid", NULL};
-static const char *const proc_data[] = {"gid", "hidepid", "subset", NULL};
-static const char *const overlay_data[] = {
-	"index",	"lowerdir", "metacopy",	 "nfs_export",
-	"redirect_dir", "upperdir", "userxattr", "volatile",
-	"workdir",	"xino",	    NULL};
-
 static const struct oakum_mount_kind kinds[] = {
-	{.type = "proc", .place = "/proc", .data = proc_data},
+	{.type = "proc", .place = "/proc", .data = {"gid", "hidepid", "subset"}},
 	{.type = "sysfs", .place = "/sys", .read_only = true},
 	{.type = "cgroup", .place = "/sys/fs/cgroup", .below = true, .read_only = true},
 	{.type = "cgroup2", .place = "/sys/fs/cgroup", .below = true, .read_only = true},
-	{.type = "tmpfs", .data = tmpfs_data},
-	{.type = "devpts", .place = "/dev/pts", .data = devpts_data},
+	{.type = "tmpfs",
+	 .data = {"gid", "huge", "inode32", "inode64", "mode", "mpol", "noswap",
+		  "nr_blocks", "nr_inodes", "size", "uid"}},
+	{.type = "devpts",
+	 .place = "/dev/pts",
+	 .data = {"gid", "max", "mode", "newinstance", "ptmxmode", "uid"}},
 	{.type = "mqueue", .place = "/dev/mqueue"},
-	{.type = "overlay", .data = overlay_data},
+	{.type = "overlay",
+	 .data = {"index", "lowerdir", "metacopy", "nfs_export", "redirect_dir",
+		  "upperdir", "userxattr", "volatile", "workdir", "xino"}},
 };
 static const struct oakum_mount_kind bind_kind = {.type = "bind mount"};
 
@@ -79,16 +75,16 @@ static const struct oakum_mount_kind *kind_of(const struct oakum_spec_mount *m)
 
 static bool is_place(const struct oakum_mount_kind *kind, const char *place)
 {
-	return !kind->place || oakum_streq(place, kind->place) ||
+	return !kind->place[0] || oakum_streq(place, kind->place) ||
 	       (kind->below && oakum_path_below(place, kind->place));
 }
 
 /* Words that say no more than "see the options". */
 static bool may_be_bind(const char *type)
 {
-	static const char *const types[] = {"", "bind", "none", "rbind"};
+	static const char types[][8] = {"", "bind", "none", "rbind"};
 
-	return !type || oakum_str_in(type, types, OAKUM_COUNT(types));
+	return !type || oakum_words_have(OAKUM_WORDS(types), type);
 }
 
 /* What is wrong with the kind of mount; nothing of that can be mended. */

@@ -34,12 +34,12 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "false",
 	 .help = "a user namespace may map id 0 of the host: for engines that run rootless"},
-	{0},
+	{.name = ""},
 };
 
 /* The types of the runtime-spec. */
 static const struct type {
-	const char *name;
+	char name[8];
 	bool can_add; /* one of its own is never a surprise to the workload */
 } types[] = {
 	{"mount", false}, {"pid", false},   {"network", false}, {"ipc", true},
@@ -178,7 +178,7 @@ static void judge_mapping(const struct entries *s, const char *key, const char *
 
 static void judge_user(const struct entries *s)
 {
-	static const char *const keys[] = {"linux/uidMappings", "linux/gidMappings"};
+	static const char keys[][20] = {"linux/uidMappings", "linux/gidMappings"};
 	const struct oakum_spec *spec = s->ctx->spec;
 
 	if (oakum_spec_own_namespace(spec, "user")) {

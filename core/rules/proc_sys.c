@@ -17,6 +17,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static const struct oakum_param params[] = {
 	{.name = "masked",
@@ -31,35 +32,33 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_PATHS,
 	 .dflt = "[]",
 	 .help = "paths of the built-in lists that may be left open"},
-	{0},
+	{.name = ""},
 };
 
-static const char *const masked[] = {
+static const char masked[][20] = {
 	"/proc/acpi",	       "/proc/kcore",	    "/proc/keys",
 	"/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
 	"/proc/timer_list",    "/proc/timer_stats", "/sys/firmware",
 };
 
-static const char *const read_only[] = {
+static const char read_only[][20] = {
 	"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger",
 };
 
 /* What newer engines mask, too; nobody is refused for want of these. */
-static const char *const also_masked[] = {
+static const char also_masked[][32] = {
 	"/proc/asound",
 	"/proc/interrupts",
 	"/sys/devices/virtual/powercap",
 };
 
 static const struct list {
-	const char *keys;
-	const char *adjective;
-	const char *const *builtin;
-	size_t n_builtin;
-	const char *param;
-} masks = {"linux/maskedPaths", "masked", masked, OAKUM_COUNT(masked), "masked"},
-  fixed = {"linux/readonlyPaths", "read-only", read_only, OAKUM_COUNT(read_only),
-	   "read_only"};
+	char keys[20];
+	char adjective[12];
+	char param[12];
+	struct oakum_words builtin;
+} masks = {"linux/maskedPaths", "masked", "masked", OAKUM_WORDS(masked)},
+  fixed = {"linux/readonlyPaths", "read-only", "read_only", OAKUM_WORDS(read_only)};
 
 /* The entries of the config's lists that count. */
 struct entries {
@@ -151,8 +150,8 @@ static void judge(const struct job *j, const struct list *list)
 	size_t n = 0;
 	const char *const *more = oakum_arg_texts(ctx, list->param, &n);
 
-	for (size_t i = 0; i < list->n_builtin; i++)
-		want(j, list, list->builtin[i], made, &missing);
+	for (size_t i = 0; i < list->builtin.n; i++)
+		want(j, list, oakum_words_at(list->builtin, i), made, &missing);
 	for (size_t i = 0; i < n; i++)
 		want(j, list, more[i], made, &missing);
 	if (!*missing)

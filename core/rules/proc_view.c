@@ -17,17 +17,18 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 static const struct oakum_param params[] = {
 	{.name = "path",
 	 .type = OAKUM_PARAM_PATH,
 	 .dflt = "\"/var/lib/lxcfs\"",
 	 .help = "where lxcfs is mounted on the host"},
-	{0},
+	{.name = ""},
 };
 
-static const char *const files[] = {"cpuinfo", "diskstats", "loadavg", "meminfo",
-				    "stat",    "swaps",	    "uptime"};
+static const char files[][12] = {"cpuinfo", "diskstats", "loadavg", "meminfo",
+				 "stat",    "swaps",	 "uptime"};
 
 static bool has_limit(const struct oakum_spec *spec)
 {
@@ -54,16 +55,15 @@ static int is_lxcfs(const struct oakum_ctx *ctx, const char *path, bool *ret,
 static struct oakum_node *bind(const struct oakum_ctx *ctx, const char *from,
 			       const char *to)
 {
-	static const char *const options[] = {"bind",  "ro",	 "nosuid",
-					      "nodev", "noexec", "rprivate"};
+	static const char options[][12] = {"bind",  "ro",     "nosuid",
+					   "nodev", "noexec", "rprivate"};
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *mount = oakum_json_object(a);
 
 	oakum_json_put(a, mount, "destination", oakum_json_string(a, to));
 	oakum_json_put(a, mount, "type", oakum_json_string(a, "bind"));
 	oakum_json_put(a, mount, "source", oakum_json_string(a, from));
-	oakum_json_put(a, mount, "options",
-		       oakum_json_strings(a, options, OAKUM_COUNT(options)));
+	oakum_json_put(a, mount, "options", oakum_json_texts(a, OAKUM_WORDS(options)));
 	return mount;
 }
 

@@ -28,7 +28,7 @@ static const struct oakum_param params[] = {
 	 .min = 65536,
 	 .max = INT64_C(1) << 40,
 	 .help = "how much fits into each"},
-	{0},
+	{.name = ""},
 };
 
 static struct oakum_node *tmpfs(const struct oakum_ctx *ctx, const char *place,

@@ -27,8 +27,6 @@
 
 #define PERIOD_US 100000 /* of what is mended */
 
-static const char *const swap_words[] = {"none", "double", "any", NULL};
-
 static const struct oakum_param params[] = {
 	{.name = "memory",
 	 .type = OAKUM_PARAM_SIZE,
@@ -45,7 +43,7 @@ static const struct oakum_param params[] = {
 	{.name = "swap",
 	 .type = OAKUM_PARAM_WORD,
 	 .dflt = "\"double\"",
-	 .words = swap_words,
+	 .words = {"none", "double", "any"},
 	 .help = "none; double: as much swap again as memory, at most; any"},
 	{.name = "pids",
 	 .type = OAKUM_PARAM_INT,
@@ -71,7 +69,7 @@ static const struct oakum_param params[] = {
 	 .min = 0,
 	 .max = 1000000,
 	 .help = "the most thousandths of a processor; 0: as many as it likes"},
-	{0},
+	{.name = ""},
 };
 
 struct judge {

@@ -32,12 +32,12 @@ static const struct oakum_param params[] = {
 	 .min = 1,
 	 .max = INT64_MAX,
 	 .help = "the most processes of one user, on the whole machine"},
-	{0},
+	{.name = ""},
 };
 
 static const struct {
-	const char *type;
-	const char *param;
+	char type[16];
+	char param[8];
 } limits[] = {
 	{"RLIMIT_CORE", "core"},
 	{"RLIMIT_NOFILE", "nofile"},
@@ -53,7 +53,7 @@ static const char *amount(struct oakum_arena *a, uint64_t v)
 static void judge(struct oakum_findings *out, const struct oakum_node *limit,
 		  const char *type, uint64_t max)
 {
-	static const char *const keys[] = {"hard", "soft"};
+	static const char keys[][8] = {"hard", "soft"};
 	uint64_t v[OAKUM_COUNT(keys)] = {0};
 	struct oakum_finding *f;
 

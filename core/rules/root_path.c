@@ -22,6 +22,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "lib/container_roots.h"
 #include "lib/engine_places.h"
@@ -41,11 +42,11 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_PATHS,
 	 .dflt = "[]",
 	 .help = "where else than in the bundle and engines' storage one may be; an empty list is anywhere"},
-	{0},
+	{.name = ""},
 };
 
 /* Directories that hold other things than the host's system: they themselves. */
-static const char *const tops[] = {
+static const char tops[][12] = {
 	"/home", "/media", "/mnt", "/opt", "/srv", "/tmp", "/var", "/var/lib", "/var/tmp",
 };
 
@@ -86,13 +87,12 @@ static int is_in_any(const struct root *r, const char *param, bool *ret,
 }
 
 /* A few directories of the host. Returns 1 when there is nothing more to say. */
-static int judge_dirs(const struct root *r, const char *const *dirs, size_t n,
-		      struct oakum_err *e)
+static int judge_dirs(const struct root *r, struct oakum_words dirs, struct oakum_err *e)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < dirs.n; i++) {
 		struct oakum_place dir = {0};
 		const char *relation;
-		int k = place_of(r, dirs[i], &dir, e);
+		int k = place_of(r, oakum_words_at(dirs, i), &dir, e);
 
 		if (k < 0)
 			return k;
@@ -137,26 +137,26 @@ static int judge_shown(const struct root *r, const char *const *dirs, size_t n,
 /* Returns 1 when there is nothing more to say. */
 static int judge_place(struct root *r, struct oakum_err *e)
 {
-	static const char *const above[] = {"/", "."}; /* "." is the bundle */
+	static const char above[][4] = {"/", "."}; /* "." is the bundle */
 	struct oakum_engine_places engines = {0};
-	size_t n = 0;
-	const char *const *dirs = oakum_host_dirs(&n);
+	struct oakum_words words = oakum_host_dirs();
+	const char *const *dirs = oakum_words_list(r->ctx->arena, words);
 	bool allowed = false;
-	int k = judge_dirs(r, above, OAKUM_COUNT(above), e);
+	int k = judge_dirs(r, OAKUM_WORDS(above), e);
 
 	if (k == 0)
 		k = oakum_container_root_find(r->ctx, &r->place, &r->where, e);
 	if (k != 0 || oakum_container_root_is_engines(r->ctx, r->where))
 		return k;
-	k = judge_dirs(r, tops, OAKUM_COUNT(tops), e);
+	k = judge_dirs(r, OAKUM_WORDS(tops), e);
 	if (k == 0)
 		k = judge_home(r, e);
 	if (k == 0 && r->where != OAKUM_CONTAINER_ROOT_ELSEWHERE)
-		return judge_shown(r, dirs, n, true, e);
+		return judge_shown(r, dirs, words.n, true, e);
 	if (k == 0)
 		k = is_in_any(r, "allow", &allowed, e);
 	if (k == 0)
-		k = judge_shown(r, dirs, n, allowed, e);
+		k = judge_shown(r, dirs, words.n, allowed, e);
 	if (k == 0)
 		k = oakum_engine_places_find(r->ctx, &engines, e);
 	return k ? k : judge_shown(r, engines.paths, engines.n_paths, allowed, e);
@@ -181,7 +181,7 @@ static int judge_only(const struct root *r, struct oakum_err *e)
 /* What the runtime mounts on first. */
 static int judge_image(const struct root *r, struct oakum_err *e)
 {
-	static const char *const dirs[] = {"/proc", "/sys", "/dev"};
+	static const char dirs[][8] = {"/proc", "/sys", "/dev"};
 
 	for (size_t i = 0; i < OAKUM_COUNT(dirs); i++) {
 		struct oakum_image_file file = {0};

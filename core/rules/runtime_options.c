@@ -15,8 +15,8 @@
 
 /* Sorted by name. */
 static const struct {
-	const char *option;
-	const char *what; /* it does */
+	char option[20];
+	char what[64]; /* it does */
 } known[] = {
 	{"--criu", "has root execute that program"},
 	{"--no-new-keyring", "leaves the engine's keyring to the container"},

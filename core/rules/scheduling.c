@@ -20,15 +20,16 @@
 
 #include <oakum/str.h>
 #include <oakum/subject.h>
+#include <oakum/words.h>
 
 #include "lib/cpu_list.h"
 
 #define SHOWN_MAX 60
 #define NICE_MAX  20 /* of RLIMIT_NICE: no better than nice 0 */
 
-static const char *const policies[] = {"SCHED_OTHER", "SCHED_BATCH", "SCHED_IDLE"};
-static const char *const io_classes[] = {"IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"};
-static const char *const domains[] = {"LINUX", "LINUX32"};
+static const char policies[][12] = {"SCHED_OTHER", "SCHED_BATCH", "SCHED_IDLE"};
+static const char io_classes[][20] = {"IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"};
+static const char domains[][8] = {"LINUX", "LINUX32"};
 
 static const char *text_at(const struct oakum_node *obj, const char *key)
 {
@@ -76,7 +77,7 @@ static void judge_scheduler(const struct oakum_ctx *ctx, struct oakum_findings *
 	int64_t nice = 0;
 
 	(void)oakum_spec_i64(s, "nice", &nice); /* absent is 0 */
-	if (s && !oakum_str_in(policy, policies, OAKUM_COUNT(policies)))
+	if (s && !oakum_words_have(OAKUM_WORDS(policies), policy))
 		f = oakum_find(out, s, "runs before everything else (scheduler '%s')",
 			       shown(ctx, policy));
 	else if (nice < 0)
@@ -90,7 +91,7 @@ static void judge_io(const struct oakum_ctx *ctx, struct oakum_findings *out)
 	const struct oakum_node *io = oakum_spec_get(ctx->spec->process, "ioPriority");
 	const char *class = text_at(io, "class");
 
-	if (!io || oakum_str_in(class, io_classes, OAKUM_COUNT(io_classes)))
+	if (!io || oakum_words_have(OAKUM_WORDS(io_classes), class))
 		return;
 	oakum_fix_drop(out,
 		       oakum_find(out, io,
@@ -151,8 +152,8 @@ static void judge_personality(const struct oakum_ctx *ctx, struct oakum_findings
 	const struct oakum_node *flags = oakum_spec_get(p, "flags");
 	const char *domain = text_at(p, "domain");
 
-	if (!p || (oakum_str_in(domain, domains, OAKUM_COUNT(domains)) &&
-		   (!flags || !flags->count)))
+	if (!p ||
+	    (oakum_words_have(OAKUM_WORDS(domains), domain) && (!flags || !flags->count)))
 		return;
 	oakum_fix_drop(out,
 		       oakum_find(out, p,

@@ -20,6 +20,7 @@
 
 #include <oakum/seccomp.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define SHOWN_MAX 60
 #define KEYS	  "linux/seccomp"
@@ -33,10 +34,10 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "true",
 	 .help = "no system calls of 32-bit and other sub-architectures"},
-	{0},
+	{.name = ""},
 };
 
-static const char *const harmless_flags[] = {
+static const char harmless_flags[][40] = {
 	"SECCOMP_FILTER_FLAG_TSYNC",
 	"SECCOMP_FILTER_FLAG_LOG",
 	"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
@@ -55,8 +56,7 @@ static void add_fault(struct faults *f, const char *text)
 
 static bool is_harmless(const struct oakum_node *flag)
 {
-	return oakum_str_in(oakum_json_str(flag), harmless_flags,
-			    OAKUM_COUNT(harmless_flags));
+	return oakum_words_have(OAKUM_WORDS(harmless_flags), oakum_json_str(flag));
 }
 
 static void judge_flags(struct faults *f, const struct oakum_node *flags)

@@ -22,6 +22,7 @@
 
 #include <oakum/str.h>
 #include <oakum/word_set.h>
+#include <oakum/words.h>
 
 #include "lib/listed.h"
 #include "lib/secrets.h"
@@ -38,7 +39,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "variables that hold none, whatever they look like, in the same way"},
-	{0},
+	{.name = ""},
 };
 
 /* What the document has already, in order, once a secret was found. */
@@ -90,8 +91,8 @@ static const char *how(const struct oakum_ctx *ctx, const char *name, const char
 static struct oakum_node *mount(const struct oakum_ctx *ctx, const char *place,
 				const char *file)
 {
-	static const char *const options[] = {"bind",  "ro",	 "nosuid",
-					      "nodev", "noexec", "private"};
+	static const char options[][8] = {"bind",  "ro",     "nosuid",
+					  "nodev", "noexec", "private"};
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *m = oakum_json_object(a);
 
@@ -101,8 +102,7 @@ static struct oakum_node *mount(const struct oakum_ctx *ctx, const char *place,
 		a, m, "source",
 		oakum_json_string(
 			a, oakum_arena_printf(a, "%s/%s", ctx->prepared->dir, file)));
-	oakum_json_put(a, m, "options",
-		       oakum_json_strings(a, options, OAKUM_COUNT(options)));
+	oakum_json_put(a, m, "options", oakum_json_texts(a, OAKUM_WORDS(options)));
 	return m;
 }
 

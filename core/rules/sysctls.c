@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "lib/namespaces.h"
 
@@ -24,10 +25,10 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "further settings that a container may have; a \"*\" at the end is any rest"},
-	{0},
+	{.name = ""},
 };
 
-static const char *const safe[] = {
+static const char safe[][36] = {
 	"kernel.domainname",
 	"kernel.shm_rmid_forced",
 	"net.ipv4.ip_local_port_range",
@@ -47,8 +48,8 @@ static const char *const safe[] = {
 
 /* Which namespace a setting belongs to. A name that ends in '.' or '_' begins others. */
 static const struct {
-	const char *name;
-	const char *namespace_;
+	char name[20];
+	char namespace_[8];
 } owners[] = {
 	{"fs.mqueue.", "ipc"},	    {"kernel.domainname", "uts"},
 	{"kernel.hostname", "uts"}, {"kernel.msgmax", "ipc"},
@@ -89,7 +90,7 @@ static bool is_plain_value(const char *name, const char *value)
 {
 	if (oakum_streq(name, "kernel.domainname"))
 		return only_has(value, LETTERS DIGITS ".-_()");
-	if (oakum_str_in(name, safe, OAKUM_COUNT(safe)))
+	if (oakum_words_have(OAKUM_WORDS(safe), name))
 		return only_has(value, DIGITS " \t,-");
 	return only_has(value, LETTERS DIGITS " \t,.:_-");
 }
@@ -99,7 +100,7 @@ static bool is_allowed(const struct oakum_ctx *ctx, const char *name)
 	size_t n = 0;
 	const char *const *allow = oakum_arg_texts(ctx, "allow", &n);
 
-	if (oakum_str_in(name, safe, OAKUM_COUNT(safe)) || oakum_str_in(name, allow, n))
+	if (oakum_words_have(OAKUM_WORDS(safe), name) || oakum_str_in(name, allow, n))
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(allow[i]);

@@ -45,7 +45,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "true",
 	 .help = "no program can be run from /tmp"},
-	{0},
+	{.name = ""},
 };
 
 /* The largest that a tmpfs may be here. */

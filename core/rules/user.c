@@ -31,9 +31,6 @@
 #define POOL_FIRST "1879048192"
 #define POOL_SIZE  "268304384" /* 4094 ranges */
 
-static const char *const remap_words[] = {"auto", "never", "always", NULL};
-static const char *const group_words[] = {"filter", "drop", NULL};
-
 static const struct oakum_param params[] = {
 	{.name = "uid",
 	 .type = OAKUM_PARAM_INT,
@@ -54,7 +51,7 @@ static const struct oakum_param params[] = {
 	{.name = "additional_gids",
 	 .type = OAKUM_PARAM_WORD,
 	 .dflt = "\"filter\"",
-	 .words = group_words,
+	 .words = {"filter", "drop"},
 	 .help = "filter: only group 0 goes; drop: a process that was root keeps none"},
 	{.name = "home",
 	 .type = OAKUM_PARAM_PATH,
@@ -69,7 +66,7 @@ static const struct oakum_param params[] = {
 	{.name = "remap",
 	 .type = OAKUM_PARAM_WORD,
 	 .dflt = "\"never\"",
-	 .words = remap_words,
+	 .words = {"auto", "never", "always"},
 	 .help = "root stays root in a user namespace of its own and is a subordinate id outside. auto: where that can be done, else root becomes uid; always: or nothing runs; never: root becomes uid"},
 	{.name = "pool",
 	 .type = OAKUM_PARAM_INT,
@@ -91,7 +88,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "false",
 	 .help = "all containers have the pool's first 65536 ids: nothing but their namespaces is between them then"},
-	{0},
+	{.name = ""},
 };
 
 static bool is_root_home(const char *home)

@@ -32,7 +32,7 @@ static const struct oakum_param params[] = {
 	 .min = 9,
 	 .max = 600,
 	 .help = "seconds that the runtime gives the hook"},
-	{0},
+	{.name = ""},
 };
 
 /* How the hook is told which policy to read; "" when it needs no telling. */

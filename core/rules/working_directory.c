@@ -29,8 +29,8 @@ static const char out_of_volume[] =
 	"a link of a volume that leads out of it: where cannot be told before";
 
 /* Links that runtimes make, all of them into /proc. */
-static const char *const runtime_links[] = {"/dev/core", "/dev/fd", "/dev/stderr",
-					    "/dev/stdin", "/dev/stdout"};
+static const char runtime_links[][12] = {"/dev/core", "/dev/fd", "/dev/stderr",
+					 "/dev/stdin", "/dev/stdout"};
 
 /* Whether a path in the container, free of links, is on procfs. Its root shows nothing that
  * is not the container's. */

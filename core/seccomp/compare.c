@@ -5,7 +5,7 @@
 #include <oakum/str.h>
 
 /* Named first when they are among many: what escapes and local root exploits are made of. */
-static const char *const notorious[] = {
+static const char notorious[][20] = {
 	"mount",	  "unshare",	 "setns",	    "bpf",
 	"ptrace",	  "init_module", "finit_module",    "kexec_load",
 	"io_uring_setup", "userfaultfd", "perf_event_open", "open_by_handle_at",

@@ -134,10 +134,10 @@ bool oakum_seccomp_errno_read(const struct oakum_node *n, uint16_t *ret);
 /* Calls that multiplex others on some architectures: libseccomp opens them for a rule of a
  * member, without looking at its arguments. */
 struct oakum_seccomp_mux {
-	const char *name;
+	char name[12];
 	size_t len;
 	const struct oakum_seccomp_member {
-		const char *name;
+		char name[16];
 		unsigned number;
 	} * members;
 	size_t n_members;

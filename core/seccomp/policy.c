@@ -10,19 +10,20 @@
 #include "internal.h"
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "source.h"
 
-static const char *const spec_keys[] = {"defaultAction", "defaultErrnoRet",
-					"architectures", "syscalls"};
-static const char *const rule_keys[] = {"names", "action", "errnoRet", "args", "comment"};
-static const char *const template_keys[] = {"archMap", "includes", "excludes"};
+static const char spec_keys[][16] = {"defaultAction", "defaultErrnoRet", "architectures",
+				     "syscalls"};
+static const char rule_keys[][12] = {"names", "action", "errnoRet", "args", "comment"};
+static const char template_keys[][12] = {"archMap", "includes", "excludes"};
 
 static int refuse_template(const struct oakum_seccomp_source *s,
 			   const struct oakum_node *obj)
 {
 	oakum_json_each(n, obj) {
-		if (oakum_str_in(n->key, template_keys, OAKUM_COUNT(template_keys)))
+		if (oakum_words_have(OAKUM_WORDS(template_keys), n->key))
 			return oakum_seccomp_source_fail(
 				s, n,
 				"'%s' is of docker's template form: give the profile as docker hands it to the runtime (linux.seccomp of a container's config.json)",
@@ -36,7 +37,7 @@ static int check_rule(const struct oakum_seccomp_source *s, const struct oakum_n
 	int r = refuse_template(s, rule);
 
 	if (r == 0)
-		r = oakum_seccomp_source_keys(s, rule, rule_keys, OAKUM_COUNT(rule_keys));
+		r = oakum_seccomp_source_keys(s, rule, OAKUM_WORDS(rule_keys));
 	if (r == 0 && oakum_seccomp_delegates(oakum_seccomp_act_parse(
 			      oakum_json_str(oakum_json_get(rule, "action")))))
 		return oakum_seccomp_source_fail(
@@ -54,7 +55,7 @@ static int read_spec_form(struct oakum_seccomp_source *s,
 	int r = refuse_template(s, root);
 
 	if (r == 0)
-		r = oakum_seccomp_source_keys(s, root, spec_keys, OAKUM_COUNT(spec_keys));
+		r = oakum_seccomp_source_keys(s, root, OAKUM_WORDS(spec_keys));
 	if (r < 0)
 		return r;
 	if (!oakum_json_is(rules, OAKUM_JSON_ARRAY))

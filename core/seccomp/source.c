@@ -12,6 +12,7 @@
 #include <stdarg.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #include "source.h"
 
@@ -29,16 +30,17 @@ int oakum_seccomp_source_fail(const struct oakum_seccomp_source *s,
 }
 
 int oakum_seccomp_source_keys(const struct oakum_seccomp_source *s,
-			      const struct oakum_node *obj, const char *const *keys,
-			      size_t n)
+			      const struct oakum_node *obj, struct oakum_words keys)
 {
 	if (!oakum_json_is(obj, OAKUM_JSON_OBJECT))
 		return oakum_seccomp_source_fail(s, obj, "this must be an object");
 	oakum_json_each(m, obj) {
-		const char *near = oakum_str_nearest(m->key, keys, n);
+		const char *near;
 
-		if (oakum_str_in(m->key, keys, n))
+		if (oakum_words_have(keys, m->key))
 			continue;
+		near = oakum_str_nearest(m->key, oakum_words_list(s->arena, keys),
+					 keys.n);
 		return oakum_seccomp_source_fail(s, m, "unknown key '%s'%s%s%s",
 						 oakum_str_show(s->arena, m->key, 60),
 						 near ? ": did you mean '" : "",
@@ -80,7 +82,7 @@ static int read_arches(const struct oakum_seccomp_source *s,
 static int read_when(struct oakum_seccomp_source *s, const struct oakum_node *when,
 		     struct oakum_seccomp_set *ret)
 {
-	static const char *const keys[] = {"reason", "args"};
+	static const char keys[][8] = {"reason", "args"};
 	OAKUM_SCRATCH struct oakum_seccomp_draft d;
 
 	oakum_seccomp_draft_init(&d, &s->budget);
@@ -88,7 +90,7 @@ static int read_when(struct oakum_seccomp_source *s, const struct oakum_node *wh
 		const struct oakum_node *list = oakum_json_get(n, "args"), *bad;
 		struct oakum_seccomp_args args;
 		const char *reason;
-		int r = oakum_seccomp_source_keys(s, n, keys, OAKUM_COUNT(keys));
+		int r = oakum_seccomp_source_keys(s, n, OAKUM_WORDS(keys));
 
 		if (r == 0)
 			r = text_of(s, n, "reason", &reason);
@@ -173,12 +175,12 @@ static int add_calls(struct oakum_seccomp_source *s, const struct oakum_node *gr
 static int read_group(struct oakum_seccomp_source *s, const struct oakum_node *group,
 		      bool some_wanted)
 {
-	static const char *const keys[] = {"name",   "reason",	 "syscalls", "when",
-					   "action", "errnoRet", "arches"};
+	static const char keys[][12] = {"name",	  "reason",   "syscalls", "when",
+					"action", "errnoRet", "arches"};
 	struct oakum_seccomp_call verdict = {0};
 	const char *text;
 	bool here = false, some = false;
-	int r = oakum_seccomp_source_keys(s, group, keys, OAKUM_COUNT(keys));
+	int r = oakum_seccomp_source_keys(s, group, OAKUM_WORDS(keys));
 
 	if (r == 0)
 		r = text_of(s, group, "name", &text);
@@ -220,13 +222,13 @@ static int read_groups(struct oakum_seccomp_source *s, const struct oakum_node *
 
 int oakum_seccomp_source_own(struct oakum_seccomp_source *s, struct oakum_seccomp *p)
 {
-	static const char *const keys[] = {"version", "title", "defaultAction",
-					   "defaultErrnoRet", "groups"};
+	static const char keys[][16] = {"version", "title", "defaultAction",
+					"defaultErrnoRet", "groups"};
 	const struct oakum_node *root = s->doc->root;
 	const struct oakum_node *version = oakum_json_get(root, "version");
 	const struct oakum_node *err = oakum_json_get(root, "defaultErrnoRet");
 	const struct oakum_node *groups = oakum_json_get(root, "groups");
-	int r = oakum_seccomp_source_keys(s, root, keys, OAKUM_COUNT(keys));
+	int r = oakum_seccomp_source_keys(s, root, OAKUM_WORDS(keys));
 
 	if (r < 0)
 		return r;

@@ -5,6 +5,8 @@
 
 #include "internal.h"
 
+#include <oakum/words.h>
+
 struct oakum_seccomp_source {
 	struct oakum_arena *arena;
 	const struct oakum_json_doc *doc;
@@ -21,8 +23,8 @@ int oakum_seccomp_source_fail(const struct oakum_seccomp_source *s,
 
 /* That obj is an object whose keys are all among these. */
 int oakum_seccomp_source_keys(const struct oakum_seccomp_source *s,
-			      const struct oakum_node *obj, const char *const *keys,
-			      size_t n) OAKUM_MUST;
+			      const struct oakum_node *obj,
+			      struct oakum_words keys) OAKUM_MUST;
 
 /* Reads Oakum's own form into p. */
 int oakum_seccomp_source_own(struct oakum_seccomp_source *s,

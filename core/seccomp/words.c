@@ -8,7 +8,7 @@
 
 #include <oakum/str.h>
 
-static const char *const acts[] = {
+static const char acts[][24] = {
 	[OAKUM_SECCOMP_ALLOW] = "SCMP_ACT_ALLOW",
 	[OAKUM_SECCOMP_LOG] = "SCMP_ACT_LOG",
 	[OAKUM_SECCOMP_TRACE] = "SCMP_ACT_TRACE",
@@ -32,13 +32,13 @@ enum oakum_seccomp_act oakum_seccomp_act_parse(const char *word)
 
 const char *oakum_seccomp_act_name(enum oakum_seccomp_act act)
 {
-	return (size_t)act < OAKUM_COUNT(acts) && acts[act] ? acts[act] : "";
+	return (size_t)act < OAKUM_COUNT(acts) ? acts[act] : "";
 }
 
 #define BIT(arch) OAKUM_SECCOMP_BIT(arch)
 
 static const struct {
-	const char *name;
+	char name[24];
 	uint32_t guests; /* whose programs its kernel runs besides */
 	bool muxes;	 /* has socketcall or ipc */
 	bool narrow;	 /* libseccomp compares the low 32 bits of an argument */

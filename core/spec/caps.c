@@ -6,7 +6,7 @@
 
 /* Sorted by name, for searching; a unit test holds it against libcap. */
 static const struct {
-	const char *name;
+	char name[24];
 	int number;
 } by_name[OAKUM_CAP_COUNT] = {
 	{"CAP_AUDIT_CONTROL", 30},

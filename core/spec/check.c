@@ -45,7 +45,7 @@ static int refuse(struct walk *w, const struct oakum_node *n, uint32_t byte,
 
 /* What a value of each kind is. */
 static const struct {
-	const char *name;
+	char name[12];
 	enum oakum_json_type type;
 	int64_t min;
 	uint64_t max;
@@ -62,7 +62,7 @@ static const struct {
 	[OAKUM_KEY_MAP] = {"an object", OAKUM_JSON_OBJECT, 0, 0},
 };
 
-static const char *const type_names[] = {
+static const char type_names[][12] = {
 	[OAKUM_JSON_UNSET] = "nothing",	   [OAKUM_JSON_NULL] = "null",
 	[OAKUM_JSON_BOOL] = "a boolean",   [OAKUM_JSON_NUMBER] = "a number",
 	[OAKUM_JSON_STRING] = "a string",  [OAKUM_JSON_ARRAY] = "an array",
@@ -75,7 +75,7 @@ static int refuse_type(struct walk *w, const struct oakum_node *n,
 	const char *what = oakum_arena_printf(w->doc->arena, "%s instead of %s",
 					      type_names[n->type], kinds[kind].name);
 
-	if (row && row->child == &oakum_keys_capabilities && n->type == OAKUM_JSON_ARRAY)
+	if (row && row->child == OAKUM_KEYS_CAPABILITIES && n->type == OAKUM_JSON_ARRAY)
 		what = "capabilities as one array, the form before version 1.0, instead of sets by name";
 	return refuse(w, n, n->begin, what);
 }
@@ -115,7 +115,7 @@ static void note_unknown(struct walk *w, const struct oakum_node *n)
 
 /* A member that no table has: one that Go would take for a known one is refused. */
 static int check_stranger(struct walk *w, const struct oakum_node *n,
-			  const struct oakum_keys *keys)
+			  struct oakum_keys keys)
 {
 	const struct oakum_key *twin = oakum_keys_find_folded(keys, n->key);
 
@@ -138,7 +138,7 @@ static bool is_checked(const struct walk *w, const struct oakum_node *n)
 }
 
 static int check_members(struct walk *w, const struct oakum_node *obj,
-			 const struct oakum_keys *keys)
+			 struct oakum_keys keys)
 {
 	oakum_json_each(n, obj) {
 		const struct oakum_key *row;
@@ -184,7 +184,7 @@ static int check_value(struct walk *w, const struct oakum_node *n,
 	if (n->type != kinds[kind].type)
 		return refuse_type(w, n, kind, row);
 	if (kind == OAKUM_KEY_OBJECT)
-		return check_members(w, n, row->child);
+		return check_members(w, n, oakum_keys_of(row->child));
 	if (kind == OAKUM_KEY_ARRAY || kind == OAKUM_KEY_MAP)
 		return check_elements(w, n, row);
 	if (n->type == OAKUM_JSON_NUMBER)
@@ -192,7 +192,7 @@ static int check_value(struct walk *w, const struct oakum_node *n,
 	return 0;
 }
 
-int oakum_spec_check(const struct oakum_json_doc *doc, const struct oakum_keys *keys,
+int oakum_spec_check(const struct oakum_json_doc *doc, enum oakum_keys_id keys,
 		     bool again, const struct oakum_node *const **ret_unknown,
 		     size_t *ret_n_unknown, struct oakum_err *e)
 {
@@ -201,7 +201,7 @@ int oakum_spec_check(const struct oakum_json_doc *doc, const struct oakum_keys *
 
 	if (doc->root->type != OAKUM_JSON_OBJECT)
 		return refuse_type(&w, doc->root, OAKUM_KEY_OBJECT, NULL);
-	r = check_members(&w, doc->root, keys);
+	r = check_members(&w, doc->root, oakum_keys_of(keys));
 	if (r < 0)
 		return r;
 	*ret_unknown = w.unknown;

@@ -17,17 +17,17 @@ static int order(const char *name, size_t len, const struct oakum_key *row)
 	return r ? r : (len > row->len) - (len < row->len);
 }
 
-const struct oakum_key *oakum_keys_find(const struct oakum_keys *keys, const char *name,
+const struct oakum_key *oakum_keys_find(struct oakum_keys keys, const char *name,
 					size_t len)
 {
-	size_t low = 0, high = keys->count;
+	size_t low = 0, high = keys.count;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int r = order(name, len, &keys->rows[mid]);
+		int r = order(name, len, &keys.rows[mid]);
 
 		if (!r)
-			return &keys->rows[mid];
+			return &keys.rows[mid];
 		if (r < 0)
 			high = mid;
 		else
@@ -36,12 +36,11 @@ const struct oakum_key *oakum_keys_find(const struct oakum_keys *keys, const cha
 	return NULL;
 }
 
-const struct oakum_key *oakum_keys_find_folded(const struct oakum_keys *keys,
-					       const char *name)
+const struct oakum_key *oakum_keys_find_folded(struct oakum_keys keys, const char *name)
 {
-	for (size_t i = 0; i < keys->count; i++) {
-		if (oakum_fold_equal(name, keys->rows[i].name))
-			return &keys->rows[i];
+	for (size_t i = 0; i < keys.count; i++) {
+		if (oakum_fold_equal(name, keys.rows[i].name))
+			return &keys.rows[i];
 	}
 	return NULL;
 }

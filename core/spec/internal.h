@@ -14,7 +14,7 @@
 
 /* Holds the document against a table and lists the members that it does not have. again: it
  * was checked before it was edited, and had none; only what was edited is looked at. */
-int oakum_spec_check(const struct oakum_json_doc *doc, const struct oakum_keys *keys,
+int oakum_spec_check(const struct oakum_json_doc *doc, enum oakum_keys_id keys,
 		     bool again, const struct oakum_node *const **ret_unknown,
 		     size_t *ret_n_unknown, struct oakum_err *e) OAKUM_MUST;
 

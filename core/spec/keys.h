@@ -29,14 +29,54 @@ enum oakum_key_kind {
 	OAKUM_KEY_MAP,	  /* free, case-sensitive keys; values: .of, .child */
 };
 
-struct oakum_keys;
+/* The tables; a row says by number which of them its members are in. */
+enum oakum_keys_id {
+	OAKUM_KEYS_NONE = 0,
+	OAKUM_KEYS_CONSOLE_SIZE,
+	OAKUM_KEYS_USER,
+	OAKUM_KEYS_CAPABILITIES,
+	OAKUM_KEYS_RLIMIT,
+	OAKUM_KEYS_SCHEDULER,
+	OAKUM_KEYS_IO_PRIORITY,
+	OAKUM_KEYS_CPU_AFFINITY,
+	OAKUM_KEYS_PROCESS,
+	OAKUM_KEYS_ROOT,
+	OAKUM_KEYS_ID_MAPPING,
+	OAKUM_KEYS_MOUNT,
+	OAKUM_KEYS_HOOK,
+	OAKUM_KEYS_HOOKS,
+	OAKUM_KEYS_DEVICE_RULE,
+	OAKUM_KEYS_MEMORY,
+	OAKUM_KEYS_CPU,
+	OAKUM_KEYS_PIDS,
+	OAKUM_KEYS_WEIGHT_DEVICE,
+	OAKUM_KEYS_THROTTLE_DEVICE,
+	OAKUM_KEYS_BLOCK_IO,
+	OAKUM_KEYS_HUGEPAGE_LIMIT,
+	OAKUM_KEYS_INTERFACE_PRIORITY,
+	OAKUM_KEYS_NETWORK,
+	OAKUM_KEYS_RDMA,
+	OAKUM_KEYS_RESOURCES,
+	OAKUM_KEYS_NAMESPACE,
+	OAKUM_KEYS_DEVICE,
+	OAKUM_KEYS_NET_DEVICE,
+	OAKUM_KEYS_SYSCALL_ARG,
+	OAKUM_KEYS_SYSCALL,
+	OAKUM_KEYS_SECCOMP,
+	OAKUM_KEYS_INTEL_RDT,
+	OAKUM_KEYS_MEMORY_POLICY,
+	OAKUM_KEYS_PERSONALITY,
+	OAKUM_KEYS_TIME_OFFSET,
+	OAKUM_KEYS_LINUX,
+	OAKUM_KEYS_CONFIG,
+};
 
 struct oakum_key {
-	const char *name;
+	char name[28];
 	uint8_t len;  /* of name */
 	uint8_t kind; /* enum oakum_key_kind */
 	uint8_t of; /* of an ARRAY's elements or a MAP's values: a scalar, ANY or OBJECT */
-	const struct oakum_keys *child; /* where kind or of is OBJECT, else NULL */
+	uint8_t child; /* enum oakum_keys_id where kind or of is OBJECT, else NONE */
 };
 
 struct oakum_keys {
@@ -44,20 +84,16 @@ struct oakum_keys {
 	size_t count;
 };
 
-/* The three things that a document can be the whole of. */
-extern const struct oakum_keys oakum_keys_config;
-extern const struct oakum_keys oakum_keys_process;
-extern const struct oakum_keys oakum_keys_resources;
-
-/* process.capabilities: before version 1.0 it was an array. */
-extern const struct oakum_keys oakum_keys_capabilities;
+/* CONFIG, PROCESS and RESOURCES are what a document can be the whole of. CAPABILITIES was an
+ * array before version 1.0. */
+struct oakum_keys oakum_keys_of(enum oakum_keys_id id);
 
 /* The row of exactly that name, which has a NUL behind its len bytes, or NULL. */
-const struct oakum_key *oakum_keys_find(const struct oakum_keys *keys, const char *name,
+const struct oakum_key *oakum_keys_find(struct oakum_keys keys, const char *name,
 					size_t len) OAKUM_PURE OAKUM_NONNULL;
 
 /* The row whose name Go takes name for, exact or folded, or NULL. */
-const struct oakum_key *oakum_keys_find_folded(const struct oakum_keys *keys,
+const struct oakum_key *oakum_keys_find_folded(struct oakum_keys keys,
 					       const char *name) OAKUM_PURE OAKUM_NONNULL;
 
 #endif

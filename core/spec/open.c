@@ -9,18 +9,18 @@
 
 #include "internal.h"
 
-static const struct oakum_keys *keys_of(enum oakum_spec_kind kind)
+static enum oakum_keys_id keys_of(enum oakum_spec_kind kind)
 {
 	switch (kind) {
 	case OAKUM_SPEC_CONFIG:
-		return &oakum_keys_config;
+		return OAKUM_KEYS_CONFIG;
 	case OAKUM_SPEC_PROCESS:
-		return &oakum_keys_process;
+		return OAKUM_KEYS_PROCESS;
 	case OAKUM_SPEC_RESOURCES:
-		return &oakum_keys_resources;
+		return OAKUM_KEYS_RESOURCES;
 	case OAKUM_SPEC_UNSET:
 	default:
-		return NULL;
+		return OAKUM_KEYS_NONE;
 	}
 }
 
@@ -60,11 +60,11 @@ static void read_namespaces(struct oakum_spec *s)
 static int open_spec(struct oakum_json_doc *doc, enum oakum_spec_kind kind, bool again,
 		     struct oakum_spec **ret_spec, struct oakum_err *e)
 {
-	const struct oakum_keys *keys = keys_of(kind);
+	enum oakum_keys_id keys = keys_of(kind);
 	struct oakum_spec *s;
 	int r;
 
-	if (!keys)
+	if (keys == OAKUM_KEYS_NONE)
 		return oakum_err_set(e, -EINVAL, "%s: no kind of document is given",
 				     doc->name);
 	s = OAKUM_NEW(doc->arena, struct oakum_spec);

@@ -37,7 +37,7 @@ int oakum_host_lsm(const struct oakum_host *h, const char *name, bool *ret,
 		   struct oakum_err *e)
 {
 	static const struct {
-		const char *name, *path;
+		char name[12], path[44];
 		char on;
 	} modules[] = {
 		{"apparmor", "/sys/module/apparmor/parameters/enabled", 'Y'},

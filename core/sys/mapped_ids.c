@@ -102,7 +102,7 @@ int oakum_host_mapped_ids(const struct oakum_host *h, const char *path,
 			  uint64_t *ret_lowest, uint64_t *ret_highest,
 			  struct oakum_err *e)
 {
-	static const char *const files[] = {"/proc/self/uid_map", "/proc/self/gid_map"};
+	static const char files[][20] = {"/proc/self/uid_map", "/proc/self/gid_map"};
 	struct oakum_machine *m = oakum_machine_of(h);
 	OAKUM_FD int ns = open_namespace(m, path, e);
 	uint64_t lowest = UINT64_MAX, highest = 0;

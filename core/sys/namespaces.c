@@ -26,8 +26,8 @@
 #include "host_data.h"
 
 struct kind {
-	const char *type; /* of the runtime-spec */
-	const char *file; /* in /proc/PID/ns */
+	char type[8]; /* of the runtime-spec */
+	char file[8]; /* in /proc/PID/ns */
 	int flag;
 	ino_t initial; /* inode of the kernel's first one, where that is fixed, else 0 */
 };

@@ -33,7 +33,7 @@ struct raw {
 /* What an overlay of the same layers must be told too. Others are the mount's own business. */
 static bool is_of_the_layers(const char *option)
 {
-	static const char *const needed[] = {"metacopy=", "redirect_dir=", "verity="};
+	static const char needed[][16] = {"metacopy=", "redirect_dir=", "verity="};
 
 	for (size_t i = 0; i < OAKUM_COUNT(needed); i++) {
 		if (oakum_starts_with(option, needed[i]))

@@ -34,7 +34,7 @@ static int load_file(struct oakum_arena *a, const char *path,
 int oakum_seccomp_load(struct oakum_arena *a, const char *name,
 		       const struct oakum_seccomp **ret, struct oakum_err *e)
 {
-	const struct oakum_seccomp *built_in = oakum_seccomp_builtin(name);
+	const struct oakum_seccomp *built_in = oakum_seccomp_builtin(a, name);
 
 	if (built_in) {
 		*ret = built_in;

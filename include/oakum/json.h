@@ -28,6 +28,7 @@
 #include <oakum/buf.h>
 #include <oakum/err.h>
 #include <oakum/fd.h>
+#include <oakum/words.h>
 
 #define OAKUM_JSON_DEPTH_MAX 64
 #define OAKUM_JSON_SIZE_MAX  (4u * 1024 * 1024) /* bytes */
@@ -119,6 +120,7 @@ struct oakum_node *oakum_json_bool(struct oakum_arena *a, bool v) OAKUM_NONNULL;
 struct oakum_node *oakum_json_i64(struct oakum_arena *a, int64_t v) OAKUM_NONNULL;
 struct oakum_node *oakum_json_u64(struct oakum_arena *a, uint64_t v) OAKUM_NONNULL;
 struct oakum_node *oakum_json_string(struct oakum_arena *a, const char *s) OAKUM_NONNULL;
+struct oakum_node *oakum_json_texts(struct oakum_arena *a, struct oakum_words words);
 struct oakum_node *oakum_json_strings(struct oakum_arena *a, const char *const *s,
 				      size_t n);
 /* The same without copies: the words must outlive the array. */

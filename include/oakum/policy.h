@@ -89,7 +89,7 @@ struct oakum_policy {
 	const struct oakum_runtime *runtimes;
 	size_t n_runtimes;
 	const char *runtimes_where;
-	struct oakum_setting *settings; /* one for each of oakum_rules, same order */
+	struct oakum_setting *settings; /* one for each of rules.list, same order */
 	const struct oakum_exception *exceptions;
 	size_t n_exceptions;
 	struct oakum_audit_settings audit;

@@ -27,6 +27,8 @@
 #include <oakum/plan.h>
 #include <oakum/spec.h>
 
+#define OAKUM_PARAM_WORDS_MAX 3 /* that a WORD can be chosen from */
+
 enum oakum_param_type {
 	OAKUM_PARAM_UNSET = 0,
 	OAKUM_PARAM_BOOL,
@@ -39,13 +41,14 @@ enum oakum_param_type {
 	OAKUM_PARAM_PATHS, /* an array of PATH */
 };
 
+/* Texts stand in the tables themselves: words.h says why. */
 struct oakum_param {
-	const char *name; /* NULL ends the table */
+	char name[24]; /* "" ends the table */
 	enum oakum_param_type type;
-	const char *dflt; /* as JSON: "65532", "\"100m\"", "[]", "true" */
 	int64_t min, max;
-	const char *const *words; /* NULL-terminated, for WORD */
-	const char *help;	  /* one line */
+	char words[OAKUM_PARAM_WORDS_MAX + 1][12]; /* for WORD; "" ends them */
+	char dflt[224]; /* as JSON: "65532", "\"100m\"", "[]", "true" */
+	char help[224]; /* one line */
 };
 
 /* A parameter's value as the policy gives it. */
@@ -91,12 +94,12 @@ struct oakum_ctx {
 #define OAKUM_RULE_NO_FIX    8u /* never offers a fix: `rewrite` would be a refusal */
 
 struct oakum_rule {
-	const char *id;
-	const char *title; /* one line for users */
-	const char *why;   /* the escape or accident it stops, one sentence */
-	const char *from;  /* what it maps to: "CIS 5.32, PSS, P1" */
+	char id[20];
+	char title[64]; /* one line for users */
+	char why[128];	/* the escape or accident it stops, one sentence */
+	char from[48];	/* what it maps to: "CIS 5.32, PSS, P1" */
 	unsigned flags;
-	const struct oakum_param *params; /* ends with a NULL name; NULL for none */
+	const struct oakum_param *params; /* ends with a empty name; NULL for none */
 	int (*evaluate)(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			struct oakum_err *e);
 };
@@ -109,7 +112,7 @@ const char *const *oakum_arg_texts(const struct oakum_ctx *ctx, const char *name
 				   size_t *ret_n);
 
 /* Every rule, in the order of rules.list: the order of evaluation and of reports. */
-extern const struct oakum_rule *const oakum_rules[];
+const struct oakum_rule *oakum_rule_at(size_t i);
 extern const size_t oakum_rules_count;
 /* NULL when there is none of that id. */
 const struct oakum_rule *oakum_rule_by_id(const char *id);

@@ -176,7 +176,8 @@ struct oakum_node *oakum_seccomp_to_spec(struct oakum_arena *a,
 					 uint32_t native);
 
 /* The profiles that come with the program: "default", "restricted"; NULL for another name. */
-const struct oakum_seccomp *oakum_seccomp_builtin(const char *name);
+const struct oakum_seccomp *oakum_seccomp_builtin(struct oakum_arena *a,
+						  const char *name);
 
 /* The profile of a policy: a built-in one by name, or a file by absolute path, which must be
  * trusted as a policy is (fd.h, OAKUM_TRUST_PATH). */

@@ -35,13 +35,12 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static void print_boxes(const char *name, const char *call,
-			const struct oakum_seccomp_set *set)
+static void print_boxes(const char *call, const struct oakum_seccomp_set *set)
 {
 	static const char *const kinds[] = {"OAKUM_SECCOMP_ANY", "OAKUM_SECCOMP_RANGE",
 					    "OAKUM_SECCOMP_MASKED"};
 
-	printf("static const struct oakum_seccomp_box %s_%s[] = {\n", name, call);
+	printf("\t/* %s */\n", call);
 	for (unsigned i = 0; i < set->n; i++) {
 		printf("\t{.arg = {");
 		for (int j = 0; j < OAKUM_SECCOMP_ARGS; j++) {
@@ -54,10 +53,10 @@ static void print_boxes(const char *name, const char *call,
 		}
 		printf("}},\n");
 	}
-	printf("};\n");
 }
 
-static void print_call(const char *name, const struct oakum_seccomp_call *c)
+/* box: the first of its boxes in the profile's list. */
+static void print_call(const struct oakum_seccomp_call *c, unsigned box)
 {
 	if (c->must.all && !c->log) {
 		printf("\tPASSES(\"%s\", UINT32_C(%" PRIu32 ")),\n", c->name, c->hash);
@@ -67,11 +66,9 @@ static void print_call(const char *name, const struct oakum_seccomp_call *c)
 	       "), .len = %u, .err = %u, .refuse = %u, .fixed = %d, .denies = %d, .log = %d",
 	       c->name, c->hash, c->len, c->err, c->refuse, c->fixed, c->denies, c->log);
 	if (c->must.all)
-		printf(", .must = {.all = true}, .may = {.all = true}");
-	else if (c->must.n)
-		printf(",\n\t .must = {.boxes = %s_%s, .n = %u},\n"
-		       "\t .may = {.boxes = %s_%s, .n = %u}",
-		       name, c->name, c->must.n, name, c->name, c->must.n);
+		printf(", .all = true");
+	else
+		printf(", .box = %u, .n_boxes = %u", box, c->must.n);
 	printf("},\n");
 }
 
@@ -102,6 +99,7 @@ static void print_profile(const char *name, const struct oakum_seccomp *p)
 {
 	struct oakum_seccomp_call *calls = calloc(p->n_calls, sizeof(*calls));
 	uint32_t slots = 16;
+	unsigned box = 0;
 
 	if (!calls)
 		exit(1);
@@ -109,20 +107,23 @@ static void print_profile(const char *name, const struct oakum_seccomp *p)
 	qsort(calls, p->n_calls, sizeof(*calls), by_name);
 	while (slots < 2 * p->n_calls)
 		slots *= 2;
+	printf("static const struct oakum_seccomp_box %s_boxes[] = {\n", name);
 	for (uint32_t i = 0; i < p->n_calls; i++) {
 		if (calls[i].must.n)
-			print_boxes(name, calls[i].name, &calls[i].must);
+			print_boxes(calls[i].name, &calls[i].must);
 	}
-	printf("static const struct oakum_seccomp_call %s_calls[] = {\n", name);
-	for (uint32_t i = 0; i < p->n_calls; i++)
-		print_call(name, &calls[i]);
+	printf("};\nstatic const struct builtin_call %s_calls[] = {\n", name);
+	for (uint32_t i = 0; i < p->n_calls; i++) {
+		print_call(&calls[i], box);
+		box += calls[i].must.n;
+	}
 	printf("};\n");
 	print_slots(name, calls, p->n_calls, slots);
-	printf("static const struct oakum_seccomp profile_%s = {\n"
+	printf("static const struct builtin builtin_%s = {\n"
 	       "\t.name = \"%s\", .action = %u, .err = %u,\n"
-	       "\t.arches = OAKUM_SECCOMP_NATIVE | OAKUM_SECCOMP_GUESTS,\n"
-	       "\t.calls = %s_calls, .n_calls = %u, .slots = %s_slots, .slot_mask = %u,\n};\n",
-	       name, name, p->action, p->err, name, p->n_calls, name, slots - 1);
+	       "\t.calls = %s_calls, .n_calls = %u, .boxes = %s_boxes,\n"
+	       "\t.slots = %s_slots, .slot_mask = %u,\n};\n",
+	       name, name, p->action, p->err, name, p->n_calls, name, name, slots - 1);
 	free(calls);
 }
 

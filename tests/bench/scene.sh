@@ -8,6 +8,12 @@ in_namespace() {
 	[ "${BENCH_NAMESPACE-}" = yes ] || BENCH_NAMESPACE=yes exec unshare -m --propagation private "$0" "$@"
 }
 
+# With the environment of a service: the C library goes through all of it.
+as_service() {
+	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 JOURNAL_STREAM=8:12345 \
+		INVOCATION_ID=0123456789abcdef0123456789abcdef SYSTEMD_EXEC_PID=1234 "$@"
+}
+
 # The least that can be started: exit(0) and no C library.
 nothing() { # OUT
 	cc -O2 -nostdlib -static -o "$1" -x c - <<-'C'

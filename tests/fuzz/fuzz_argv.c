@@ -82,7 +82,8 @@ static void check_model(const struct oakum_call *call)
 	for (int old = 0; old <= 1; old++) {
 		struct model m;
 
-		model_read(call->verb->options, old, words, n, &m);
+		model_read(oakum_verb_options(call->grammar, call->verb), old, words, n,
+			   &m);
 		if (!m.taken)
 			continue;
 		insist(oakum_streq(m.id, call->id));

@@ -71,8 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (oakum_seccomp_from_spec(&arena, c ? c : doc->root, native, &own, &at, &err) <
 	    0)
 		goto out;
-	check_all(own, oakum_seccomp_builtin("default"));
-	check_all(own, oakum_seccomp_builtin("restricted"));
+	check_all(own, oakum_seccomp_builtin(&arena, "default"));
+	check_all(own, oakum_seccomp_builtin(&arena, "restricted"));
 	part = OAKUM_NEW(&arena, struct oakum_json_doc);
 	*part = *doc;
 	part->root = oakum_json_get(doc->root, "p");

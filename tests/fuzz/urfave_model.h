@@ -25,7 +25,7 @@ struct model {
 static inline const struct oakum_option *model_option(const struct oakum_option *o,
 						      const char *name, size_t len)
 {
-	for (; o->name; o++) {
+	for (; o->name[0]; o++) {
 		if ((strlen(o->name) == len && strncmp(o->name, name, len) == 0) ||
 		    (len == 1 && o->letter == name[0]))
 			return o;

@@ -111,8 +111,8 @@ static int make_policy(struct fixture *t, struct oakum_err *e)
 		oakum_json_put(a, policy, "version", oakum_json_i64(a, 1));
 		oakum_json_put(a, policy, "extends", oakum_json_string(a, "restricted"));
 		for (size_t i = 0; i < oakum_rules_count; i++) {
-			if (!oakum_streq(oakum_rules[i]->id, t->rule))
-				oakum_json_put(a, rules, oakum_rules[i]->id,
+			if (!oakum_streq(oakum_rule_at(i)->id, t->rule))
+				oakum_json_put(a, rules, oakum_rule_at(i)->id,
 					       oakum_json_string(a, "off"));
 		}
 		if (settings)
@@ -390,7 +390,7 @@ int main(int argc, char **argv)
 			run_rule(argv[1], argv[i]);
 	} else {
 		for (size_t i = 0; i < oakum_rules_count; i++)
-			run_rule(argv[1], oakum_rules[i]->id);
+			run_rule(argv[1], oakum_rule_at(i)->id);
 	}
 	printf("rules: %u passed, %u failed\n", passed, failed);
 	return failed != 0;

@@ -19,7 +19,7 @@ struct site {
 	const char *before, *after;
 };
 
-typedef void row_fn(const struct site *site, const struct oakum_keys *keys,
+typedef void row_fn(const struct site *site, struct oakum_keys keys,
 		    const struct oakum_key *row);
 
 static inline const char *text(const char *a, const char *b, const char *c)
@@ -46,19 +46,18 @@ static inline struct site below(const struct site *site, const struct oakum_key 
 }
 
 /* Calls fn for each row from here on down; returns how many that were. */
-static inline size_t visit(const struct site *site, const struct oakum_keys *keys,
-			   row_fn *fn)
+static inline size_t visit(const struct site *site, struct oakum_keys keys, row_fn *fn)
 {
-	size_t n = keys->count;
+	size_t n = keys.count;
 
-	for (size_t i = 0; i < keys->count; i++) {
-		const struct oakum_key *row = &keys->rows[i];
+	for (size_t i = 0; i < keys.count; i++) {
+		const struct oakum_key *row = &keys.rows[i];
 
 		fn(site, keys, row);
 		if (row->child) {
 			struct site s = below(site, row);
 
-			n += visit(&s, row->child, fn);
+			n += visit(&s, oakum_keys_of(row->child), fn);
 		}
 	}
 	return n;
@@ -69,18 +68,18 @@ static inline void visit_all(row_fn *fn)
 {
 	static const struct {
 		enum oakum_spec_kind kind;
-		const struct oakum_keys *keys;
+		enum oakum_keys_id keys;
 	} tops[] = {
-		{OAKUM_SPEC_CONFIG, &oakum_keys_config},
-		{OAKUM_SPEC_PROCESS, &oakum_keys_process},
-		{OAKUM_SPEC_RESOURCES, &oakum_keys_resources},
+		{OAKUM_SPEC_CONFIG, OAKUM_KEYS_CONFIG},
+		{OAKUM_SPEC_PROCESS, OAKUM_KEYS_PROCESS},
+		{OAKUM_SPEC_RESOURCES, OAKUM_KEYS_RESOURCES},
 	};
 	size_t visited = 0;
 
 	for (size_t i = 0; i < OAKUM_COUNT(tops); i++) {
 		struct site site = {.kind = tops[i].kind, .before = "", .after = ""};
 
-		visited += visit(&site, tops[i].keys, fn);
+		visited += visit(&site, oakum_keys_of(tops[i].keys), fn);
 	}
 	/* The three trees have some 330 places; a walk that stops early is no test. */
 	ck_assert_uint_gt(visited, 300);

@@ -114,8 +114,9 @@ static inline void check_edited(const struct oakum_grammar *g,
 /* Each option of each table, in a spelling of its dialect, is what the table says. */
 static inline void check_table(const struct oakum_grammar *g, const char *form)
 {
-	for (const struct oakum_verb *v = g->verbs; v->name; v++) {
-		for (const struct oakum_option *o = v->options; o->name; o++) {
+	for (const struct oakum_verb *v = g->verbs; v->name[0]; v++) {
+		for (const struct oakum_option *o = oakum_verb_options(g, v); o->name[0];
+		     o++) {
 			const char *word = oakum_arena_printf(
 				&unit_arena, "%s%s%s", form, o->name,
 				o->arity == OAKUM_ARITY_VALUE ? "=x" : "");
@@ -125,7 +126,8 @@ static inline void check_table(const struct oakum_grammar *g, const char *form)
 			struct oakum_word read;
 			struct oakum_walk w;
 
-			oakum_walk_begin(&w, g, v->options, v->permutes, 4, argv, 2);
+			oakum_walk_begin(&w, g, oakum_verb_options(g, v), v->permutes, 4,
+					 argv, 2);
 			oakum_walk_next(&w, &read);
 			ck_assert_msg(read.kind == OAKUM_WORD_OPTION, "%s %s", v->name,
 				      word);

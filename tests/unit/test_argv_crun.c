@@ -114,16 +114,17 @@ END_TEST
 /* Each letter, alone, with its value attached and with it in the next word. */
 START_TEST(test_every_letter)
 {
-	for (const struct oakum_verb *v = crun->verbs; v->name; v++) {
-		for (const struct oakum_option *o = v->options; o->name; o++) {
+	for (const struct oakum_verb *v = crun->verbs; v->name[0]; v++) {
+		for (const struct oakum_option *o = oakum_verb_options(crun, v);
+		     o->name[0]; o++) {
 			bool value = o->arity == OAKUM_ARITY_VALUE;
 			for (int i = 0; o->letter && i < 2; i++) {
-				char line[64];
+				const char *line = oakum_arena_printf(
+					&unit_arena, "c %s -%c%s%s id", v->name,
+					o->letter, value && i ? " " : "",
+					value ? "x" : "");
 				struct oakum_call call;
 
-				(void)snprintf(line, sizeof(line), "c %s -%c%s%s id",
-					       v->name, o->letter, value && i ? " " : "",
-					       value ? "x" : "");
 				unit_assert_ok(parse_line(crun, line, &call));
 				ck_assert_str_eq(call.id, "id");
 				ck_assert_pstr_eq(oakum_call_value(&call, o->name),

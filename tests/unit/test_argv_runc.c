@@ -172,7 +172,7 @@ START_TEST(test_verbs_are_judged_or_not)
 	static const char *const judged[] = {"create", "run",	 "restore",
 					     "exec",   "update", "checkpoint"};
 
-	for (const struct oakum_verb *v = runc->verbs; v->name; v++) {
+	for (const struct oakum_verb *v = runc->verbs; v->name[0]; v++) {
 		const char *line = oakum_arena_printf(&unit_arena, "r %s ID", v->name);
 		struct oakum_call call;
 
@@ -231,8 +231,8 @@ static unsigned compare_with_model(char **argv, int argc)
 	for (int old = 0; old <= 1; old++) {
 		struct model m;
 
-		model_read(call.verb->options, old, (const char *const *)argv + 2,
-			   argc - 2, &m);
+		model_read(oakum_verb_options(runc, call.verb), old,
+			   (const char *const *)argv + 2, argc - 2, &m);
 		if (!m.taken)
 			continue;
 		compared++;

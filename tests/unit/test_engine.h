@@ -36,8 +36,12 @@ static int second(const struct oakum_ctx *ctx, struct oakum_findings *out,
 static const struct oakum_rule rule_first = {.id = "first", .evaluate = first};
 static const struct oakum_rule rule_second = {.id = "second", .evaluate = second};
 
-const struct oakum_rule *const oakum_rules[] = {&rule_first, &rule_second};
 const size_t oakum_rules_count = 2;
+
+const struct oakum_rule *oakum_rule_at(size_t i)
+{
+	return i == 0 ? &rule_first : &rule_second;
+}
 
 const struct oakum_rule *oakum_rule_by_id(const char *id)
 {

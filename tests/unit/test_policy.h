@@ -42,9 +42,9 @@ static inline const struct oakum_value *policy_value(const struct oakum_policy *
 	const struct oakum_setting *s = policy_of(p, id);
 	size_t i = 0;
 
-	while (s->args.params[i].name && !oakum_streq(s->args.params[i].name, name))
+	while (s->args.params[i].name[0] && !oakum_streq(s->args.params[i].name, name))
 		i++;
-	ck_assert_msg(s->args.params[i].name, "rule '%s' has no '%s'", id, name);
+	ck_assert_msg(s->args.params[i].name[0], "rule '%s' has no '%s'", id, name);
 	return &s->args.values[i];
 }
 

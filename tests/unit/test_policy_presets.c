@@ -55,10 +55,10 @@ START_TEST(presets_name_every_rule_once)
 
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		ck_assert_msg(n, "preset '%s' ends before '%s'", full[_i].name,
-			      oakum_rules[i]->id);
-		ck_assert_msg(oakum_streq(n->key, oakum_rules[i]->id),
+			      oakum_rule_at(i)->id);
+		ck_assert_msg(oakum_streq(n->key, oakum_rule_at(i)->id),
 			      "preset '%s' has '%s' where the registry has '%s'",
-			      full[_i].name, n->key, oakum_rules[i]->id);
+			      full[_i].name, n->key, oakum_rule_at(i)->id);
 		n = n->next;
 	}
 	ck_assert_msg(!n, "preset '%s' has too much", full[_i].name);
@@ -74,7 +74,7 @@ START_TEST(presets_give_every_rule_an_action)
 
 	ck_assert_int_eq(p->mode, OAKUM_MODE_ENFORCE);
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		ck_assert_ptr_eq(p->settings[i].rule, oakum_rules[i]);
+		ck_assert_ptr_eq(p->settings[i].rule, oakum_rule_at(i));
 		ck_assert_int_ne(p->settings[i].action, OAKUM_ACTION_UNSET);
 		ck_assert(oakum_starts_with(p->settings[i].where, prefix));
 	}
@@ -91,10 +91,10 @@ START_TEST(baseline_is_no_stricter)
 
 	for (size_t i = 0; i < oakum_rules_count; i++) {
 		/* proc_sys is refused there and mended here. */
-		if (oakum_streq(oakum_rules[i]->id, "proc_sys"))
+		if (oakum_streq(oakum_rule_at(i)->id, "proc_sys"))
 			continue;
 		ck_assert_msg(b->settings[i].action <= r->settings[i].action, "rule '%s'",
-			      oakum_rules[i]->id);
+			      oakum_rule_at(i)->id);
 	}
 }
 END_TEST
@@ -168,11 +168,11 @@ START_TEST(shown_policy_has_every_parameter)
 
 	ck_assert_uint_eq(rules->count, oakum_rules_count);
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		const struct oakum_param *q = oakum_rules[i]->params;
-		const struct oakum_node *n = oakum_json_get(rules, oakum_rules[i]->id);
+		const struct oakum_param *q = oakum_rule_at(i)->params;
+		const struct oakum_node *n = oakum_json_get(rules, oakum_rule_at(i)->id);
 
 		ck_assert_ptr_nonnull(oakum_json_get(n, "action"));
-		for (; q && q->name; q++)
+		for (; q && q->name[0]; q++)
 			ck_assert_ptr_nonnull(oakum_json_get(n, q->name));
 	}
 	ck_assert_str_eq(unit_text(oakum_json_at(top, "/rules/tmp/size")), "\"7m\"");

@@ -193,7 +193,7 @@ START_TEST(test_load)
 	const struct oakum_seccomp *p = NULL;
 
 	unit_assert_ok(oakum_seccomp_load(&unit_arena, "default", &p, &unit_err));
-	ck_assert_ptr_eq(p, oakum_seccomp_builtin("default"));
+	ck_assert_str_eq(p->name, "default");
 	unit_assert_fails(oakum_seccomp_load(&unit_arena, "defualt", &p, &unit_err),
 			  -EINVAL, "'defualt' is neither");
 	unit_assert_fails(oakum_seccomp_load(&unit_arena, "a/b.json", &p, &unit_err),

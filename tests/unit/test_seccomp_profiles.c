@@ -140,7 +140,7 @@ static void same_set(const struct oakum_seccomp_set *a, const struct oakum_secco
 START_TEST(test_tables)
 {
 	const char *name = both[_i];
-	const struct oakum_seccomp *p = oakum_seccomp_builtin(name);
+	const struct oakum_seccomp *p = oakum_seccomp_builtin(&unit_arena, name);
 	const struct oakum_seccomp *q =
 		compiled_for(name, oakum_seccomp_arch_name(oakum_seccomp_arch_native()));
 
@@ -164,7 +164,7 @@ START_TEST(test_tables)
 		same_set(&c->may, &d->may);
 		ck_assert(i == 0 || strcmp(p->calls[i - 1].name, c->name) < 0);
 	}
-	ck_assert_ptr_null(oakum_seccomp_builtin("Default"));
+	ck_assert_ptr_null(oakum_seccomp_builtin(&unit_arena, "Default"));
 }
 END_TEST
 
@@ -180,7 +180,7 @@ static bool is_newer(const char *name)
 /* A name of another architecture alone has a negative number, an unknown one another. */
 START_TEST(test_names)
 {
-	const struct oakum_seccomp *p = oakum_seccomp_builtin(both[_i]);
+	const struct oakum_seccomp *p = oakum_seccomp_builtin(&unit_arena, both[_i]);
 
 	for (uint32_t i = 0; i < p->n_calls; i++) {
 		const char *name = p->calls[i].name;
@@ -197,7 +197,7 @@ END_TEST
 
 START_TEST(test_refused)
 {
-	const struct oakum_seccomp *p = oakum_seccomp_builtin(both[_i]);
+	const struct oakum_seccomp *p = oakum_seccomp_builtin(&unit_arena, both[_i]);
 	const struct oakum_seccomp_call *c = oakum_seccomp_find(p, "clone3", 6);
 
 	for (size_t i = 0; i < OAKUM_COUNT(never); i++)
@@ -210,8 +210,8 @@ END_TEST
 
 START_TEST(test_restricted_is_within_default)
 {
-	const struct oakum_seccomp *p = oakum_seccomp_builtin("restricted");
-	const struct oakum_seccomp *q = oakum_seccomp_builtin("default");
+	const struct oakum_seccomp *p = oakum_seccomp_builtin(&unit_arena, "restricted");
+	const struct oakum_seccomp *q = oakum_seccomp_builtin(&unit_arena, "default");
 	struct oakum_seccomp_pair pair;
 	struct oakum_seccomp_excess excess;
 

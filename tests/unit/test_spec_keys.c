@@ -17,7 +17,7 @@ static bool is_scalar(unsigned kind)
 	return kind >= OAKUM_KEY_BOOL && kind <= OAKUM_KEY_UINT64;
 }
 
-static void check_row(const struct site *site, const struct oakum_keys *keys,
+static void check_row(const struct site *site, struct oakum_keys keys,
 		      const struct oakum_key *row)
 {
 	bool many = row->kind == OAKUM_KEY_ARRAY || row->kind == OAKUM_KEY_MAP;
@@ -28,11 +28,11 @@ static void check_row(const struct site *site, const struct oakum_keys *keys,
 	ck_assert_msg(is_scalar(leaf) || leaf == OAKUM_KEY_OBJECT ||
 			      (many && leaf == OAKUM_KEY_ANY),
 		      "%s: kind %u", row->name, leaf);
-	ck_assert_msg((leaf == OAKUM_KEY_OBJECT) == (row->child != NULL), "%s: child",
-		      row->name);
+	ck_assert_msg((leaf == OAKUM_KEY_OBJECT) == (row->child != OAKUM_KEYS_NONE),
+		      "%s: child", row->name);
 	if (!many)
 		ck_assert_uint_eq(row->of, OAKUM_KEY_UNSET);
-	if (row > keys->rows)
+	if (row > keys.rows)
 		ck_assert_msg(strcmp(row[-1].name, row->name) < 0, "%s: order",
 			      row->name);
 	ck_assert_ptr_eq(oakum_keys_find(keys, row->name, row->len), row);
@@ -83,7 +83,7 @@ static void twin(const struct site *site, const struct oakum_key *row, const cha
 					   row->name));
 }
 
-static void twins_are_refused(const struct site *site, const struct oakum_keys *keys,
+static void twins_are_refused(const struct site *site, struct oakum_keys keys,
 			      const struct oakum_key *row)
 {
 	(void)keys;
@@ -102,7 +102,7 @@ START_TEST(every_twin_is_refused_by_name)
 }
 END_TEST
 
-static void stranger_is_listed(const struct site *site, const struct oakum_keys *keys,
+static void stranger_is_listed(const struct site *site, struct oakum_keys keys,
 			       const struct oakum_key *row)
 {
 	/* U+0131, the dotless i, does not fold; neither does a longer name. */

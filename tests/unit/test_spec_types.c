@@ -38,7 +38,7 @@ static const struct {
 	{OAKUM_JSON_OBJECT, "{}", "an object"},
 };
 
-static void right_type_passes(const struct site *site, const struct oakum_keys *keys,
+static void right_type_passes(const struct site *site, struct oakum_keys keys,
 			      const struct oakum_key *row)
 {
 	bool many = row->kind == OAKUM_KEY_ARRAY || row->kind == OAKUM_KEY_MAP;
@@ -96,12 +96,12 @@ static void wrong_types(const struct site *site, const struct oakum_key *row,
 	}
 }
 
-static void wrong_type_is_refused(const struct site *site, const struct oakum_keys *keys,
+static void wrong_type_is_refused(const struct site *site, struct oakum_keys keys,
 				  const struct oakum_key *row)
 {
 	(void)keys;
 	/* The array of before 1.0 has a story of its own. */
-	if (row->child != &oakum_keys_capabilities)
+	if (row->child != OAKUM_KEYS_CAPABILITIES)
 		wrong_types(site, row, row->kind, "", "");
 	if (row->of == OAKUM_KEY_UNSET || row->of == OAKUM_KEY_ANY)
 		return;
@@ -144,7 +144,7 @@ static const struct {
 	{"0e0"},   {"-0.5"}, {"99999999999999999999999999999999999999999999"},
 };
 
-static void bad_number_is_refused(const struct site *site, const struct oakum_keys *keys,
+static void bad_number_is_refused(const struct site *site, struct oakum_keys keys,
 				  const struct oakum_key *row)
 {
 	bool many = row->kind == OAKUM_KEY_ARRAY;

@@ -11,7 +11,7 @@ static const struct oakum_value *value_of(const struct oakum_ctx *ctx, const cha
 	static const struct oakum_value empty = {0};
 	const struct oakum_param *p = ctx->args ? ctx->args->params : NULL;
 
-	for (size_t i = 0; p && p[i].name; i++) {
+	for (size_t i = 0; p && p[i].name[0]; i++) {
 		if (oakum_streq(p[i].name, name))
 			return &ctx->args->values[i];
 	}

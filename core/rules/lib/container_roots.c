@@ -5,13 +5,14 @@
 #include <oakum/path.h>
 #include <oakum/str.h>
 #include <oakum/subject.h>
+#include <oakum/words.h>
 
 #include "engine_places.h"
 #include "host_dirs.h"
 #include "place_relation.h"
 
 /* The ends of the paths. */
-static const char *const forms[] = {
+static const char forms[][44] = {
 	"overlay2/*/merged",	   /* dockerd */
 	"overlay/*/merged",	   /* podman, CRI-O */
 	"fuse-overlayfs/*/merged", /* dockerd, and so are these: */
@@ -30,13 +31,12 @@ static int is_in_bundle(const struct oakum_ctx *ctx, const struct oakum_place *p
 			bool *ret, struct oakum_err *e)
 {
 	struct oakum_place bundle = {0};
-	size_t n = 0;
-	const char *const *dirs = oakum_host_dirs(&n);
+	struct oakum_words dirs = oakum_host_dirs();
 	int r = ctx->host->place(ctx->host, ".", &bundle, e);
 
 	*ret = r == 0 && oakum_place_is_in(p, &bundle);
-	for (size_t i = 0; *ret && i < n; i++)
-		*ret = !oakum_path_below(dirs[i], bundle.path);
+	for (size_t i = 0; *ret && i < dirs.n; i++)
+		*ret = !oakum_path_below(oakum_words_at(dirs, i), bundle.path);
 	return r;
 }
 

@@ -3,9 +3,10 @@
 #include "control_sockets.h"
 
 #include <oakum/attr.h>
+#include <oakum/words.h>
 
 /* clang-format off */
-static const char *const engines[] = {
+static const char engines[][48] = {
 	"/run/docker.sock", /* dockerd: its user is root */
 	"/run/docker/containerd/containerd.sock", /* the containerd that dockerd runs */
 	"/run/docker/containerd/containerd.sock.ttrpc", /* the same in another protocol */
@@ -36,7 +37,7 @@ static const char *const engines[] = {
 	"/run/user/*/podman/podman.sock", /* rootless podman */
 };
 
-static const char *const others[] = {
+static const char others[][48] = {
 	"/run/systemd/private", /* systemd itself: starts any unit */
 	"/run/dbus/system_bus_socket", /* the same by way of the system bus */
 	"/run/user/*/systemd/private", /* a user's systemd */
@@ -50,14 +51,12 @@ static const char *const others[] = {
 };
 /* clang-format on */
 
-const char *const *oakum_engine_sockets(size_t *ret_n)
+struct oakum_words oakum_engine_sockets(void)
 {
-	*ret_n = OAKUM_COUNT(engines);
-	return engines;
+	return OAKUM_WORDS(engines);
 }
 
-const char *const *oakum_control_sockets(size_t *ret_n)
+struct oakum_words oakum_control_sockets(void)
 {
-	*ret_n = OAKUM_COUNT(others);
-	return others;
+	return OAKUM_WORDS(others);
 }

@@ -10,10 +10,12 @@
 
 #include <stddef.h>
 
+#include <oakum/words.h>
+
 /* Of container engines and what they are made of. */
-const char *const *oakum_engine_sockets(size_t *ret_n);
+struct oakum_words oakum_engine_sockets(void);
 
 /* Of what else on the host does as it is told. */
-const char *const *oakum_control_sockets(size_t *ret_n);
+struct oakum_words oakum_control_sockets(void);
 
 #endif

@@ -35,9 +35,15 @@ struct oakum_engine_dir {
 	unsigned kinds;
 };
 
+/* One that is known here. */
+struct known_dir {
+	char path[48];
+	unsigned kinds;
+};
+
 /* clang-format off */
 /* What is protected. /run is, too, but some engines keep files for containers there. */
-static const char *const protected[] = {
+static const char protected[][20] = {
 	"/run",
 	"/var/run",
 	"/var/lib/docker",
@@ -52,7 +58,7 @@ static const char *const protected[] = {
 	"/var/snap/microk8s",
 };
 
-static const struct oakum_engine_dir dirs[] = {
+static const struct known_dir dirs[] = {
 	{"/var/lib/docker", DOCKER},
 	{"/var/snap/docker/common/var-lib-docker", DOCKER},
 	{"/var/lib/containerd", CRI},
@@ -80,7 +86,7 @@ static const struct oakum_engine_dir dirs[] = {
 
 static const struct form {
 	unsigned kinds;
-	const char *path; /* below the directory */
+	char path[52]; /* below the directory */
 	unsigned flags;
 } forms[] = {
 	{DOCKER, "/containers/*/resolv.conf", 0},
@@ -136,7 +142,7 @@ static const struct form {
 };
 
 /* Where an engine puts root file systems, below its data directory. */
-static const struct oakum_engine_dir roots[] = {
+static const struct known_dir roots[] = {
 	{"overlay2/*/merged", DOCKER | PODMAN},
 	{"overlay/*/merged", DOCKER | PODMAN},
 	{"fuse-overlayfs/*/merged", DOCKER},
@@ -210,7 +216,8 @@ int oakum_engine_places_find(const struct oakum_ctx *ctx, struct oakum_engine_pl
 	int r;
 
 	*ret = (struct oakum_engine_places){.dirs = all, .n_dirs = OAKUM_COUNT(dirs)};
-	memcpy(all, dirs, sizeof(dirs));
+	for (size_t i = 0; i < OAKUM_COUNT(dirs); i++)
+		all[i] = (struct oakum_engine_dir){dirs[i].path, dirs[i].kinds};
 	ret->paths = oakum_arena_array(ctx->arena, OAKUM_COUNT(protected) + 2,
 				       sizeof(*ret->paths));
 	for (size_t i = 0; i < OAKUM_COUNT(protected); i++)

@@ -116,7 +116,7 @@ void oakum_fix_by_parts(struct oakum_finding *f)
 	f->by_parts = true;
 }
 
-static const char *const action_names[] = {
+static const char action_names[][8] = {
 	[OAKUM_ACTION_UNSET] = "unset",	  [OAKUM_ACTION_OFF] = "off",
 	[OAKUM_ACTION_WARN] = "warn",	  [OAKUM_ACTION_REWRITE] = "rewrite",
 	[OAKUM_ACTION_REFUSE] = "refuse",

@@ -5,11 +5,12 @@
 #include <sys/stat.h>
 
 #include <oakum/path.h>
+#include <oakum/words.h>
 
 #include "engine_places.h"
 
 /* clang-format off */
-static const char *const dirs[] = {
+static const char dirs[][64] = {
 	"/etc", /* passwords, keys, units, cron */
 	"/root", /* the keys of root */
 	"/boot",
@@ -65,7 +66,7 @@ static const char *const dirs[] = {
 	"/var/snap/lxd",
 };
 
-static const char *const readable[] = {
+static const char readable[][24] = {
 	"/etc/ca-certificates", /* public certificates, here and below */
 	"/etc/group", /* names of users and groups, no passwords */
 	"/etc/hostname",
@@ -95,7 +96,7 @@ static const char *const readable[] = {
 	"/usr/share", /* what programs read and everybody may */
 };
 
-static const char *const harmless[] = {
+static const char harmless[][16] = {
 	"/dev/null", /* bound over a file to empty it */
 	"/dev/zero",
 	"/dev/full",
@@ -105,33 +106,49 @@ static const char *const harmless[] = {
 
 /* Files in these are programs and libraries, which engines mount as well: an init, a graphics
  * driver. */
-static const char *const programs[] = {
+static const char programs[][8] = {
 	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
 };
 /* clang-format on */
 
-const char *const *oakum_host_dirs(size_t *ret_n)
+struct oakum_words oakum_host_dirs(void)
 {
-	*ret_n = OAKUM_COUNT(dirs);
-	return dirs;
+	return OAKUM_WORDS(dirs);
+}
+
+static int is_in(const struct oakum_ctx *ctx, const struct oakum_place *p,
+		 const char *path, bool *ret, struct oakum_err *e)
+{
+	struct oakum_place dir = {0};
+	int r = ctx->host->place(ctx->host, path, &dir, e);
+
+	/* A file system of its own on the way, such as one at /usr/local, is within all the
+	 * same: both paths are resolved. */
+	*ret = r == 0 && (oakum_place_within(p, &dir) ||
+			  (p->path && dir.path && oakum_path_below(p->path, dir.path)));
+	return r;
 }
 
 int oakum_place_in_any(const struct oakum_ctx *ctx, const struct oakum_place *p,
 		       const char *const *list, size_t n, bool *ret, struct oakum_err *e)
 {
-	*ret = false;
-	for (size_t i = 0; !*ret && i < n; i++) {
-		struct oakum_place dir = {0};
-		int r = ctx->host->place(ctx->host, list[i], &dir, e);
+	int r = 0;
 
-		if (r < 0)
-			return r;
-		/* A file system of its own on the way, such as one at /usr/local, is
-		 * within all the same: both paths are resolved. */
-		*ret = oakum_place_within(p, &dir) ||
-		       (p->path && dir.path && oakum_path_below(p->path, dir.path));
-	}
-	return 0;
+	*ret = false;
+	for (size_t i = 0; r == 0 && !*ret && i < n; i++)
+		r = is_in(ctx, p, list[i], ret, e);
+	return r;
+}
+
+static int is_in_words(const struct oakum_ctx *ctx, const struct oakum_place *p,
+		       struct oakum_words list, bool *ret, struct oakum_err *e)
+{
+	int r = 0;
+
+	*ret = false;
+	for (size_t i = 0; r == 0 && !*ret && i < list.n; i++)
+		r = is_in(ctx, p, oakum_words_at(list, i), ret, e);
+	return r;
 }
 
 int oakum_host_dirs_let(const struct oakum_ctx *ctx, const struct oakum_place *p,
@@ -143,13 +160,12 @@ int oakum_host_dirs_let(const struct oakum_ctx *ctx, const struct oakum_place *p
 
 	*ret = false;
 	if (!file && !dir && !S_ISBLK(p->mode))
-		return oakum_place_in_any(ctx, p, harmless, OAKUM_COUNT(harmless), ret,
-					  e);
+		return is_in_words(ctx, p, OAKUM_WORDS(harmless), ret, e);
 	if (!read_only || (!file && !dir))
 		return 0;
 	if (file)
-		r = oakum_place_in_any(ctx, p, programs, OAKUM_COUNT(programs), ret, e);
+		r = is_in_words(ctx, p, OAKUM_WORDS(programs), ret, e);
 	if (r == 0 && !*ret)
-		r = oakum_place_in_any(ctx, p, readable, OAKUM_COUNT(readable), ret, e);
+		r = is_in_words(ctx, p, OAKUM_WORDS(readable), ret, e);
 	return r;
 }

@@ -13,9 +13,10 @@
 #include <stddef.h>
 
 #include <oakum/rule.h>
+#include <oakum/words.h>
 
 /* Directories of the host's system: whoever writes there, and often whoever reads, is root. */
-const char *const *oakum_host_dirs(size_t *ret_n);
+struct oakum_words oakum_host_dirs(void);
 
 /* Whether a place in one of them may be seen: a file or directory that tells no secret, or a
  * program, when it is mounted read-only; a device that does no harm in any case. */

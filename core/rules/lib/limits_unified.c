@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define KEYS	  "linux/resources/unified"
 #define SHOWN_MAX 60
 
 /* Settings that share out, protect or restrict, and cannot widen. */
-static const char *const harmless[] = {
+static const char harmless[][20] = {
 	"cpu.idle",	    "cpu.max.burst",	"cpu.uclamp.max", "cpu.uclamp.min",
 	"cpu.weight",	    "cpu.weight.nice",	"cpuset.cpus",	  "cpuset.mems",
 	"io.bfq.weight",    "io.latency",	"io.max",	  "io.weight",
@@ -67,7 +68,7 @@ static enum verdict judge(const struct oakum_ctx *ctx, const struct oakum_limits
 		return judge_number(value, l->pids_max);
 	if (oakum_streq(file->key, "cpu.max"))
 		return judge_cpu(ctx->arena, value, l->cpu_max);
-	if (oakum_str_in(file->key, harmless, OAKUM_COUNT(harmless)) ||
+	if (oakum_words_have(OAKUM_WORDS(harmless), file->key) ||
 	    oakum_starts_with(file->key, "hugetlb."))
 		return FINE;
 	return UNKNOWN;
@@ -76,7 +77,7 @@ static enum verdict judge(const struct oakum_ctx *ctx, const struct oakum_limits
 void oakum_limits_judge_unified(const struct oakum_ctx *ctx, struct oakum_findings *out,
 				const struct oakum_limits *l)
 {
-	static const char *const what[] = {
+	static const char what[][36] = {
 		[NO_LIMIT] = "to no limit",
 		[TOO_HIGH] = "above the policy's maximum",
 		[UNKNOWN] = "which is no limit of a container",

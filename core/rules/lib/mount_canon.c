@@ -59,8 +59,10 @@ static bool is_key(const struct work *w, const char *piece)
 {
 	size_t len = strcspn(piece, "=");
 
-	for (const char *const *key = w->kind->data; key && *key; key++) {
-		if (strlen(*key) == len && memcmp(*key, piece, len) == 0)
+	for (size_t i = 0; w->kind->data[i][0]; i++) {
+		const char *key = w->kind->data[i];
+
+		if (strlen(key) == len && memcmp(key, piece, len) == 0)
 			return true;
 	}
 	return false;

@@ -12,11 +12,11 @@
 
 /* What may be mounted. */
 struct oakum_mount_kind {
-	const char *type;  /* "bind" for binds */
-	const char *place; /* the only one, or NULL for any */
-	bool below;	   /* or below it */
+	char type[12];	/* "bind" for binds */
+	char place[16]; /* the only one, or "" for any */
+	bool below;	/* or below it */
 	bool read_only;
-	const char *const *data; /* keys that its file system understands; NULL ends */
+	char data[12][16]; /* keys that its file system understands; "" ends them */
 };
 
 struct oakum_mount_canon {

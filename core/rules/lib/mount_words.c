@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 /* clang-format off */
-static const char *const known[] = {
+static const char known[][16] = {
 	"async", "atime", "bind", "copy-symlink", "defaults", "dev", "diratime", "dirsync",
 	"exec", "idmap", "iversion", "lazytime", "loud", "mand", "noatime", "nodev",
 	"nodiratime", "noexec", "noiversion", "nolazytime", "nomand", "norelatime",
@@ -21,7 +22,7 @@ static const char *const known[] = {
 /* clang-format on */
 
 static const struct {
-	const char *lax, *strict;
+	char lax[12], strict[16];
 } pairs[] = {
 	{"dev", "nodev"},
 	{"exec", "noexec"},
@@ -37,7 +38,7 @@ static const struct {
 
 bool oakum_mount_word_known(const char *word)
 {
-	return oakum_str_in(word, known, OAKUM_COUNT(known));
+	return oakum_words_have(OAKUM_WORDS(known), word);
 }
 
 const char *oakum_mount_word_strict(const char *word)
@@ -51,8 +52,8 @@ const char *oakum_mount_word_strict(const char *word)
 
 bool oakum_mount_word_label(const char *option)
 {
-	static const char *const keys[] = {"context=\"", "fscontext=\"", "defcontext=\"",
-					   "rootcontext=\""};
+	static const char keys[][16] = {"context=\"", "fscontext=\"", "defcontext=\"",
+					"rootcontext=\""};
 
 	for (size_t i = 0; i < OAKUM_COUNT(keys); i++) {
 		const char *value = option + strlen(keys[i]);

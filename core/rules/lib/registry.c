@@ -8,19 +8,33 @@
 #include "../rules.list"
 #undef RULE
 
-const struct oakum_rule *const oakum_rules[] = {
-#define RULE(id) &oakum_rule_##id,
+enum {
+#define RULE(id) NUMBER_##id,
 #include "../rules.list"
 #undef RULE
+	COUNT
 };
 
-const size_t oakum_rules_count = OAKUM_COUNT(oakum_rules);
+const size_t oakum_rules_count = COUNT;
+
+const struct oakum_rule *oakum_rule_at(size_t i)
+{
+	switch (i) {
+#define RULE(id)                                                                         \
+	case NUMBER_##id:                                                                \
+		return &oakum_rule_##id;
+#include "../rules.list"
+#undef RULE
+	default:
+		return NULL;
+	}
+}
 
 const struct oakum_rule *oakum_rule_by_id(const char *id)
 {
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		if (oakum_streq(oakum_rules[i]->id, id))
-			return oakum_rules[i];
+		if (oakum_streq(oakum_rule_at(i)->id, id))
+			return oakum_rule_at(i);
 	}
 	return NULL;
 }

@@ -14,13 +14,14 @@
 #include <sys/stat.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define SHOWN_MAX 200
 #define INSIDE	  (OAKUM_ID_RANGE - 1) /* the last id inside */
 
 static const char *why_namespaces(const struct oakum_ctx *ctx)
 {
-	static const char *const own[] = {"mount", "pid", "network", "ipc", "uts"};
+	static const char own[][8] = {"mount", "pid", "network", "ipc", "uts"};
 
 	for (size_t i = 0; i < OAKUM_COUNT(own); i++) {
 		if (!oakum_spec_own_namespace(ctx->spec, own[i]))
@@ -164,10 +165,10 @@ static bool maps_ids_itself(const struct oakum_spec_mount *m)
 
 static bool can_be_mounted_inside(const struct oakum_spec_mount *m)
 {
-	static const char *const types[] = {"proc",   "sysfs",	"tmpfs",  "devpts",
-					    "mqueue", "cgroup", "cgroup2"};
+	static const char types[][8] = {"proc",	  "sysfs",  "tmpfs",  "devpts",
+					"mqueue", "cgroup", "cgroup2"};
 
-	return m->type && oakum_str_in(m->type, types, OAKUM_COUNT(types));
+	return m->type && oakum_words_have(OAKUM_WORDS(types), m->type);
 }
 
 /* A file that can be read through whoever owns it. */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <oakum/words.h>
+
 #define WORDS_MAX 32 /* of a name; the rest of a longer one is not looked at */
 
 struct word {
@@ -13,27 +15,27 @@ struct word {
 };
 
 /* A secret wherever they stand. */
-static const char *const secrets[] = {
+static const char secrets[][12] = {
 	"apikey",   "authtoken",  "credential", "credentials", "creds",
 	"passcode", "passphrase", "passwd",	"password",    "privatekey",
 	"privkey",  "secret",	  "secrets",	"token",
 };
 
 /* A secret only after another word: PWD and PASS alone are something else. */
-static const char *const after[] = {"pass", "pwd"};
+static const char after[][8] = {"pass", "pwd"};
 
 /* A secret before "key". */
-static const char *const keys[] = {
+static const char keys[][12] = {
 	"access",  "account",	 "api",	    "app",     "auth",
 	"deploy",  "encryption", "master",  "private", "secret",
 	"session", "shared",	 "signing", "ssh",     "storage",
 };
 
 /* A secret as the end of a word that is written without a joint: PGPASSWORD. */
-static const char *const ends[] = {"apikey", "passphrase", "passwd", "password"};
+static const char ends[][12] = {"apikey", "passphrase", "passwd", "password"};
 
 /* The last word of a name that only talks about a secret. */
-static const char *const about[] = {
+static const char about[][12] = {
 	"age",	    "alg",	"algorithm",  "arn",	   "audience", "backend",
 	"count",    "days",	"dir",	      "directory", "disabled", "enabled",
 	"endpoint", "exp",	"expiration", "expires",   "expiry",   "field",
@@ -97,13 +99,18 @@ static size_t split(const char *s, size_t len, struct word words[WORDS_MAX])
 	return n;
 }
 
-static bool is_in(const struct word *w, const char *const *list, size_t n)
+static bool is_word(const struct word *w, const char *text)
 {
 	char first = (char)(*w->s | 0x20); /* of a letter, the small one */
 
-	for (size_t i = 0; i < n; i++) {
-		if (*list[i] == first && strlen(list[i]) == w->len &&
-		    strncasecmp(w->s, list[i], w->len) == 0)
+	return *text == first && strlen(text) == w->len &&
+	       strncasecmp(w->s, text, w->len) == 0;
+}
+
+static bool is_in(const struct word *w, struct oakum_words list)
+{
+	for (size_t i = 0; i < list.n; i++) {
+		if (is_word(w, oakum_words_at(list, i)))
 			return true;
 	}
 	return false;
@@ -120,20 +127,15 @@ static bool ends_in_secret(const struct word *w)
 	return false;
 }
 
-static bool is_word(const struct word *w, const char *text)
-{
-	return is_in(w, &text, 1);
-}
-
 static bool is_secret_at(const struct word *words, size_t i)
 {
-	if (is_in(&words[i], secrets, OAKUM_COUNT(secrets)) || ends_in_secret(&words[i]))
+	if (is_in(&words[i], OAKUM_WORDS(secrets)) || ends_in_secret(&words[i]))
 		return true;
 	if (i == 0)
 		return false;
-	if (is_in(&words[i], after, OAKUM_COUNT(after)))
+	if (is_in(&words[i], OAKUM_WORDS(after)))
 		return true;
-	return is_word(&words[i], "key") && is_in(&words[i - 1], keys, OAKUM_COUNT(keys));
+	return is_word(&words[i], "key") && is_in(&words[i - 1], OAKUM_WORDS(keys));
 }
 
 bool oakum_secret_name(const char *name, size_t len)
@@ -142,7 +144,7 @@ bool oakum_secret_name(const char *name, size_t len)
 	size_t n = split(name, len, words);
 
 	/* The id of a secret is one half of a login; that of a key or token is none. */
-	if (n == 0 || (is_in(&words[n - 1], about, OAKUM_COUNT(about)) &&
+	if (n == 0 || (is_in(&words[n - 1], OAKUM_WORDS(about)) &&
 		       !(n > 1 && is_word(&words[n - 1], "id") &&
 			 is_word(&words[n - 2], "secret"))))
 		return false;

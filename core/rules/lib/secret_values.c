@@ -17,10 +17,10 @@
 
 /* A beginning, and how many of which characters follow at least. */
 static const struct {
-	const char *begin;
+	char begin[12];
 	size_t min;
-	const char *set;
-	const char *what;
+	char set[68];
+	char what[20];
 } forms[] = {
 	{"AKIA", 16, UPPER DIGITS, "an AWS access key"},
 	{"ASIA", 16, UPPER DIGITS, "an AWS access key"},
@@ -47,13 +47,13 @@ static const struct {
 };
 
 /* Values that stand in for a secret, or switch something. */
-static const char *const stand_ins[] = {
+static const char stand_ins[][12] = {
 	"0",	"1",   "changeme", "disabled", "enabled",  "false", "no",	 "none",
 	"null", "off", "on",	   "optional", "required", "true",  "undefined", "yes",
 };
 
 /* Where the secret is, instead of the secret. */
-static const char *const references[] = {
+static const char references[][16] = {
 	"$",	 "./",	  "~/",	    "{{",	 "<",	       "arn:",
 	"file:", "op://", "vault:", "secret://", "secretref:",
 };
