@@ -54,14 +54,13 @@ static int apply_mode(struct oakum_policy_source *s, const struct oakum_node *n,
 static int apply_records(struct oakum_policy_source *s, const struct oakum_node *n,
 			 struct oakum_err *e)
 {
-	static const char *const words[] = {"optional", "required"};
+	static const char words[][9] = {"optional", "required"};
 	const char *word = oakum_json_str(n);
 
 	if (!word)
 		return oakum_policy_wrong(s, n, "\"optional\" or \"required\"", e);
-	if (!oakum_str_in(word, words, OAKUM_COUNT(words)))
-		return oakum_policy_unknown(s, n, "records", word, words,
-					    OAKUM_COUNT(words), e);
+	if (!oakum_words_have(OAKUM_WORDS(words), word))
+		return oakum_policy_not_in(s, n, "records", word, OAKUM_WORDS(words), e);
 	s->build->policy->records =
 		word[0] == 'o' ? OAKUM_RECORDS_OPTIONAL : OAKUM_RECORDS_REQUIRED;
 	s->build->policy->records_where = oakum_policy_where(s, n);
