@@ -430,7 +430,7 @@ install: all
 	$(call install_data,$(datadir)/oakum/engines/containerd,packaging/containerd/*)
 	$(call install_data,$(datadir)/oakum/engines/podman,packaging/podman/*)
 	$(call install_data,$(datadir)/oakum/engines/crio,packaging/crio/*)
-	$(call install_data,$(datadir)/oakum/engines/buildkit,packaging/buildkit/*)
+	$(call install_data,$(datadir)/oakum/engines/buildkit,packaging/buildkit/* packaging/build/build.json)
 	$(call install_data,$(datadir)/oakum/engines/kubernetes,packaging/kubernetes/*)
 	$(call install_data,$(tmpfilesdir),packaging/tmpfiles.d/oakum.conf)
 	$(call install_data,$(logrotatedir),packaging/logrotate/oakum)

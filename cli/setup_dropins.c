@@ -2,6 +2,10 @@
 /*
  * setup_dropins.c - engines that read all files of a directory, or one that nobody has yet:
  * podman, CRI-O, BuildKit. A file is ours by its first line; any other of its name is left.
+ *
+ * BuildKit gets the policy of image builds: a step that writes an image needs more of the image,
+ * and no more of the host, than a container does. That policy is an example of ours, until
+ * somebody has changed it.
  */
 #include "setup.h"
 
@@ -15,27 +19,29 @@ struct dropin {
 	const char *path;
 	const char *template;
 	bool is_default; /* only with --default */
+	bool is_example; /* whatever is there instead is as good */
 };
 
 static const struct dropin podman[] = {
-	{"/etc/containers/containers.conf.d/90-oakum.conf", "podman/90-oakum.conf",
+	{"/etc/containers/containers.conf.d/90-oakum.conf", "podman/90-oakum.conf", false,
 	 false},
 	{"/etc/containers/containers.conf.d/91-oakum-default.conf",
-	 "podman/91-oakum-default.conf", true},
+	 "podman/91-oakum-default.conf", true, false},
 	{0},
 };
 
 static const struct dropin crio[] = {
-	{"/etc/crio/crio.conf.d/90-oakum.conf", "crio/90-oakum.conf", false},
+	{"/etc/crio/crio.conf.d/90-oakum.conf", "crio/90-oakum.conf", false, false},
 	{"/etc/crio/crio.conf.d/91-oakum-default.conf", "crio/91-oakum-default.conf",
-	 true},
+	 true, false},
 	{0},
 };
 
 static const struct dropin buildkit[] = {
-	{"/etc/buildkit/buildkitd.toml", "buildkit/buildkitd.toml", false},
+	{OAKUM_SYSCONFDIR "/build.json", "buildkit/build.json", false, true},
+	{"/etc/buildkit/buildkitd.toml", "buildkit/buildkitd.toml", false, false},
 	{"/etc/systemd/system/docker.service.d/50-oakum-buildkit.conf",
-	 "buildkit/docker-buildkit.conf", false},
+	 "buildkit/docker-buildkit.conf", false, false},
 	{0},
 };
 
@@ -56,6 +62,10 @@ static int add_one(struct cli *cli, const struct dropin *d, struct oakum_err *e)
 		return rc;
 	if (file.bytes && oakum_streq(file.bytes, text)) {
 		printf("already there: %s\n", d->path);
+		return 0;
+	}
+	if (file.bytes && d->is_example) {
+		printf("kept: %s\n", d->path);
 		return 0;
 	}
 	if (file.bytes && !is_ours(&file))
@@ -79,7 +89,7 @@ static int add(struct cli *cli, const struct dropin *list, struct oakum_err *e)
 		if (d->is_default && !cli->dflt)
 			continue;
 		rc = setup_read(cli, d->path, &file, e);
-		if (rc == 0 && file.bytes && !is_ours(&file)) {
+		if (rc == 0 && file.bytes && !is_ours(&file) && !d->is_example) {
 			cli->dry_run = true;
 			rc = add_one(cli, d, e);
 			cli->dry_run = dry_run;
@@ -90,6 +100,19 @@ static int add(struct cli *cli, const struct dropin *list, struct oakum_err *e)
 			rc = add_one(cli, d, e);
 	}
 	return rc;
+}
+
+/* An example that is still as it was put there is ours. Without the template, which a removal
+ * may have taken already, nobody can tell. */
+static bool is_unchanged(struct cli *cli, const struct dropin *d,
+			 const struct setup_file *file)
+{
+	struct oakum_err e = OAKUM_ERR_INIT;
+	const char *text;
+
+	return d->is_example && file->bytes &&
+	       setup_template(cli, d->template, &text, &e) == 0 &&
+	       oakum_streq(file->bytes, text);
 }
 
 /* Takes back what was put last first: no default without its runtime. */
@@ -104,7 +127,7 @@ static int undo(struct cli *cli, const struct dropin *list, struct oakum_err *e)
 		struct setup_file file;
 
 		rc = setup_read(cli, list[n].path, &file, e);
-		if (rc == 0 && is_ours(&file))
+		if (rc == 0 && (is_ours(&file) || is_unchanged(cli, &list[n], &file)))
 			rc = setup_remove(cli, list[n].path, e);
 	}
 	return rc;

@@ -40,6 +40,8 @@ e2e   crun              crun
 e2e   containerd        containerd
 e2e   docker.io         moby-engine
 e2e   docker-cli?       docker-cli
+e2e   docker-buildx?    docker-buildx
+e2e   criu              criu
 e2e   podman            podman
 e2e   buildah           buildah
 e2e   containernetworking-plugins containernetworking-plugins

@@ -178,11 +178,44 @@ run "$TOOL" setup buildkit
 status 1
 stderr_has "'/etc/buildkit/buildkitd.toml' is there and not ours"
 absent /etc/systemd/system/docker.service.d/50-oakum-buildkit.conf
+absent /etc/oakum/build.json
 rm /etc/buildkit/buildkitd.toml
 run "$TOOL" setup buildkit
 status 0
+stdout_has 'write /etc/oakum/build.json'
+run "$TOOL" policy check /etc/oakum/build.json
+status 0
+run "$TOOL" setup buildkit
+stdout_has 'already there: /etc/oakum/build.json'
+
+it 'buildkit: what its files name has the policy of builds, also for a docker build'
+dockerd_path=$(sed -n 's/^Environment=PATH=//p' /etc/systemd/system/docker.service.d/50-oakum-buildkit.conf)
+command=$(PATH=$dockerd_path command -v runc)
+is 'the runc of its PATH' "$(readlink -f "$command")" "$OAKUM"
+is 'the program of buildkitd' "$(sed -n 's/^ *binary = //p' /etc/buildkit/buildkitd.toml)" "\"$command\""
+PATH=$dockerd_path dockerd_start || fail 'dockerd did not start'
+mkdir -p "$TMP/context"
+tar -C "$TMP/image" -cf "$TMP/context/image.tar" .
+# shellcheck disable=SC2016 # the step's
+printf '%s\n' 'FROM scratch' 'ADD image.tar /' \
+	'RUN echo "step: $(id -u) $(grep -h NoNewPrivs /proc/self/status)"' >"$TMP/context/Dockerfile"
+run env DOCKER_BUILDKIT=1 docker build --no-cache --progress plain "$TMP/context"
+status 0
+has 'the step' "$(grep step: <<<"$OUT$ERR")" 'step: 0 NoNewPrivs:	1'
+engine_stop dockerd
+
+it 'buildkit: a policy of builds that was changed stays, the example goes'
+echo '{ "version": 1 }' >/etc/oakum/build.json
+run "$TOOL" setup buildkit
+status 0
+stdout_has 'kept: /etc/oakum/build.json'
+run "$TOOL" setup --undo buildkit
+is 'the policy' "$(cat /etc/oakum/build.json)" '{ "version": 1 }'
+rm /etc/oakum/build.json
+run "$TOOL" setup buildkit
 run "$TOOL" setup --undo
 status 0
+absent /etc/oakum/build.json
 is 'files left' "$(ls /etc/crio/crio.conf.d /etc/buildkit /etc/systemd/system/docker.service.d | grep oakum)" ''
 
 # ---- containerd ----
