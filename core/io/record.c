@@ -170,7 +170,7 @@ static int make_link(int fd, const char *name, const char *target, struct oakum_
 
 /* Fills the new directory. */
 static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record,
-		struct oakum_err *e)
+		const char *made, struct oakum_err *e)
 {
 	const char *text;
 	size_t len;
@@ -179,7 +179,7 @@ static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record
 	if (ret == 0)
 		ret = oakum_store_new(fd, OAKUM_RECORD_FILE, text, len, e);
 	if (ret == 0)
-		ret = make_link(fd, OAKUM_RECORD_MADE, oakum_record_made(a, record), e);
+		ret = make_link(fd, OAKUM_RECORD_MADE, made, e);
 	if (ret == 0)
 		ret = make_link(fd, OAKUM_RECORD_LINK, record->runtime, e);
 	return ret;
@@ -187,7 +187,7 @@ static int fill(struct oakum_arena *a, int fd, const struct oakum_record *record
 
 /* Makes "<key>.new" with the lock held. */
 static int make(struct oakum_arena *a, int dirfd, const char *temp,
-		const struct oakum_record *record, struct oakum_err *e)
+		const struct oakum_record *record, const char *made, struct oakum_err *e)
 {
 	OAKUM_FD int fd = -1;
 
@@ -200,7 +200,7 @@ static int make(struct oakum_arena *a, int dirfd, const char *temp,
 	if (fd < 0)
 		return oakum_err_set(e, -errno, "'%s' cannot be opened: %s", temp,
 				     oakum_errno_text(errno));
-	return fill(a, fd, record, e);
+	return fill(a, fd, record, made, e);
 }
 
 /* An old record of the same container changes places with the new one and goes. */
@@ -221,13 +221,14 @@ static int write_locked(struct oakum_arena *a, int dirfd, const char *dir,
 			const struct oakum_record *record, struct oakum_err *e)
 {
 	struct oakum_record_key key;
+	const char *made = oakum_record_made(a, record);
 	char temp[NAME_SIZE];
 	int ret;
 
 	oakum_record_key(record->root, record->id, &key);
-	oakum_record_sweep(dirfd, dir, record->root, &key);
+	oakum_record_sweep(dirfd, dir, record->root, &key, made);
 	new_name(key.name, temp);
-	ret = make(a, dirfd, temp, record, e);
+	ret = make(a, dirfd, temp, record, made, e);
 	if (ret == 0)
 		ret = put_in_place(dirfd, temp, key.name, e);
 	if (ret < 0)

@@ -38,6 +38,7 @@
 
 #define LOOK_AT	   64
 #define LIST_SIZE  16384
+#define ENTRY_MAX  512 /* more than one takes in the list */
 #define PID_LINK   "/proc/self/ns/pid"
 #define NS_SIZE	   32
 #define KEY_LENGTH (OAKUM_RECORD_KEY_SIZE - 1)
@@ -46,7 +47,7 @@ struct sweep {
 	int dirfd;
 	const char *dir, *root;
 	const struct oakum_record_key *own;
-	char namespace[NS_SIZE];
+	const char *namespace;
 	unsigned seen;
 };
 
@@ -87,11 +88,21 @@ const char *oakum_record_made_bundle(const char *text)
 	return text;
 }
 
+/* Cuts the text into its parts. */
+static bool parse_made(struct made *m)
+{
+	char *rest = m->text;
+	const char *pid = strsep(&rest, " ");
+
+	m->namespace = strsep(&rest, " ");
+	m->id = strsep(&rest, " ");
+	m->bundle = rest;
+	return rest && oakum_num_i64(pid, 1, INT32_MAX, &m->pid) == 0;
+}
+
 static bool read_made(const struct sweep *s, const char *name, struct made *ret)
 {
 	char link[KEY_LENGTH + sizeof("/" OAKUM_RECORD_MADE)];
-	char *rest = ret->text;
-	const char *pid;
 	ssize_t n;
 
 	if (!oakum_path_put(link, sizeof(link), name, OAKUM_RECORD_MADE))
@@ -100,11 +111,7 @@ static bool read_made(const struct sweep *s, const char *name, struct made *ret)
 	if (n <= 0 || (size_t)n >= sizeof(ret->text))
 		return false;
 	ret->text[n] = '\0';
-	pid = strsep(&rest, " ");
-	ret->namespace = strsep(&rest, " ");
-	ret->id = strsep(&rest, " ");
-	ret->bundle = rest;
-	return rest && oakum_num_i64(pid, 1, INT32_MAX, &ret->pid) == 0;
+	return parse_made(ret);
 }
 
 static bool lives(const struct sweep *s, const struct made *m)
@@ -155,19 +162,24 @@ static void look_at(struct sweep *s, const char *name)
 }
 
 void oakum_record_sweep(int dirfd, const char *dir, const char *root,
-			const struct oakum_record_key *own)
+			const struct oakum_record_key *own, const char *made)
 {
 	OAKUM_SCRATCH _Alignas(struct dirent) char list[LIST_SIZE];
+	OAKUM_SCRATCH struct made mine;
 	struct sweep s = {.dirfd = dirfd, .dir = dir, .root = root, .own = own};
 	long n;
 
-	own_namespace(s.namespace);
-	while ((n = syscall(SYS_getdents64, dirfd, list, sizeof(list))) > 0) {
+	if (!oakum_path_put(mine.text, sizeof(mine.text), made, NULL) ||
+	    !parse_made(&mine))
+		return;
+	s.namespace = mine.namespace;
+	do {
+		n = syscall(SYS_getdents64, dirfd, list, sizeof(list));
 		for (long at = 0; at < n;) {
 			const struct dirent *entry = (const void *)(list + at);
 
 			at += entry->d_reclen;
 			look_at(&s, entry->d_name);
 		}
-	}
+	} while (n > LIST_SIZE - ENTRY_MAX); /* else that was all */
 }

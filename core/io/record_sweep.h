@@ -18,9 +18,10 @@ const char *oakum_record_made(struct oakum_arena *a, const struct oakum_record *
 const char *oakum_record_made_bundle(const char *text);
 
 /* Clears away what is left of containers of that state directory that are not there, and which
- * nobody is about to make; own is the record that will be written. dirfd is the run directory,
- * dir its path, and its lock is held. What cannot be told, stays. */
+ * nobody is about to make; own is the record that will be written, made the text of its link.
+ * dirfd is the run directory, just opened, dir its path, and its lock is held. What cannot be
+ * told, stays. */
 void oakum_record_sweep(int dirfd, const char *dir, const char *root,
-			const struct oakum_record_key *own);
+			const struct oakum_record_key *own, const char *made);
 
 #endif
