@@ -78,6 +78,23 @@ dies pids 2 sh -c 'for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; wait'
 run "$TOOL" why pids
 blames resources
 
+it 'why: killed for want of memory'
+policy '"rules": { "resources": { "action": "rewrite", "memory": "32m" } }'
+dies oom 137 tail /dev/zero
+is 'what docker saw' "$(docker inspect -f '{{.State.OOMKilled}}' oom)" true
+run "$TOOL" why oom
+blames resources
+stdout_has 'docker says: killed for want of memory'
+stdout_has 'exit status 137: it was killed: by '\''kill'\'', or for want of memory'
+
+it 'why: a root file system that is read-only'
+policy '"rules": { "read_only_root": "rewrite", "user": "off" }'
+dies readonly 1 sh -c 'echo x >/data/file'
+stderr_has 'Read-only file system'
+run "$TOOL" why readonly
+blames read_only_root
+stdout_has 'Read-only file system'
+
 it 'why: SIGSYS'
 echo '{ "version": 1 }' >"$TMP/plain.json"
 bundle_config true | "$TOOL" rewrite --policy "$TMP/plain.json" - |
@@ -144,5 +161,5 @@ docker run --rm --runtime oakum -e DB_PASSWORD=hunter2 --label token=hunter3 --h
 	data:1 echo hunter4 >/dev/null
 lacks 'the audit log' "$(cat "$TMP/audit.jsonl")" hunter
 has 'the audit log' "$(cat "$TMP/audit.jsonl")" DB_PASSWORD
-docker rm -f caps noexec full pids sigsys >/dev/null
+docker rm -f caps noexec full pids oom readonly sigsys >/dev/null
 engine_stop dockerd
