@@ -7,23 +7,28 @@
 
 #include "report.h"
 
-#define BAR_HEIGHT 22
-#define BAR_LEFT   170 /* of the bars: names stand before */
-#define BAR_WIDTH  520
-#define ROWS_MAX   24
+#define ROWS_MAX 24
 
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	"<title>Oakum report</title>\n<style>\n"
-	"body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1b1f24;background:#fff}\n"
-	"h1{margin:0 0 .25rem}h2{margin:2rem 0 .5rem}p.when{color:#57606a;margin:0 0 1rem}\n"
-	".cards{display:flex;gap:1rem;flex-wrap:wrap}.card{border:1px solid #d0d7de;border-radius:8px;padding:.6rem 1.2rem;min-width:8rem}\n"
-	".card b{display:block;font-size:1.8rem}.refuse b{color:#b3261e}.rewrite b{color:#8a5a00}.allow b{color:#1a7f37}\n"
-	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d0d7de;overflow-wrap:anywhere}\n"
-	"td.n,th.n{text-align:right;white-space:nowrap}pre{background:#f6f8fa;border:1px solid #d0d7de;border-radius:8px;padding:.8rem;overflow-x:auto;font-size:13px}\n"
-	"svg{max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:#1b1f24}\n"
+	":root{color-scheme:light dark;--text:#1b1f24;--dim:#57606a;--page:#fff;--line:#d0d7de;--code:#f6f8fa;"
+	"--refuse:#b3261e;--rewrite:#8a5a00;--allow:#1a7f37;--bar-refuse:#b3261e;--bar-rewrite:#d99a2b;--bar-warn:#9aa4af}\n"
+	"@media (prefers-color-scheme:dark){:root{--text:#e6edf3;--dim:#9aa4af;--page:#0d1117;--line:#30363d;--code:#161b22;"
+	"--refuse:#ff8a80;--rewrite:#e3b341;--allow:#56d364;--bar-refuse:#e5534b;--bar-rewrite:#d99a2b;--bar-warn:#768390}}\n"
+	"body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:var(--text);background:var(--page)}\n"
+	"h1{margin:0 0 .25rem}h2{margin:2rem 0 .5rem}p.when{color:var(--dim);margin:0 0 1rem}\n"
+	".cards{display:flex;gap:1rem;flex-wrap:wrap}.card{border:1px solid var(--line);border-radius:8px;padding:.6rem 1.2rem;min-width:6.5rem}\n"
+	".card b{display:block;font-size:1.8rem}.card.refuse b{color:var(--refuse)}.card.rewrite b{color:var(--rewrite)}.card.allow b{color:var(--allow)}\n"
+	".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line)}\n"
+	"td:first-child{min-width:8rem;overflow-wrap:anywhere}td.n,th.n{text-align:right}td+td,th{white-space:nowrap}\n"
+	"pre{background:var(--code);border:1px solid var(--line);border-radius:8px;padding:.8rem;overflow-x:auto;font-size:13px}\n"
+	".chart{display:grid;grid-template-columns:max-content 1fr;gap:.3rem .6rem;font-size:14px;align-items:center;max-width:50rem}\n"
+	".chart span:nth-child(odd){text-align:right}.bar{display:flex;align-items:center}.bar i,.key i{height:1rem}.bar b{font-weight:400;margin-left:.4rem}\n"
+	".key{font-size:14px;margin:.6rem 0 0}.key i{display:inline-block;width:1rem;margin:0 .4rem 0 1rem;vertical-align:middle}.key i:first-child{margin-left:0}\n"
+	"i.refuse{background:var(--bar-refuse)}i.rewrite{background:var(--bar-rewrite)}i.warn{background:var(--bar-warn)}\n"
 	"</style></head><body>\n";
 
 static void put(struct oakum_buf *out, const char *text)
@@ -89,36 +94,15 @@ static unsigned long sum(const struct report_rule *rule)
 	return rule->refused + rule->rewritten + rule->warned;
 }
 
-static unsigned segment(struct oakum_buf *out, unsigned x, size_t row, unsigned long n,
-			unsigned long most, const char *colour)
+/* A part of a bar; the longest bar leaves room for its number. */
+static void segment(struct oakum_buf *out, const char *kind, unsigned long n,
+		    unsigned long most)
 {
-	unsigned width = (unsigned)(n * BAR_WIDTH / most);
-
-	if (n > 0 && width == 0)
-		width = 1;
-	if (width)
+	if (n > 0)
 		oakum_buf_printf(
 			out,
-			"<rect x=\"%u\" y=\"%zu\" width=\"%u\" height=\"%u\" fill=\"%s\"/>",
-			x, row * BAR_HEIGHT + 3, width, BAR_HEIGHT - 6, colour);
-	return x + width;
-}
-
-static void legend(struct oakum_buf *out, size_t row)
-{
-	static const struct {
-		const char *colour, *word;
-	} marks[] = {{"#b3261e", "refused"},
-		     {"#d99a2b", "rewritten"},
-		     {"#9aa4af", "warned of"}};
-
-	for (size_t i = 0; i < OAKUM_COUNT(marks); i++)
-		oakum_buf_printf(
-			out,
-			"<rect x=\"%zu\" y=\"%zu\" width=\"12\" height=\"12\" fill=\"%s\"/>"
-			"<text x=\"%zu\" y=\"%zu\">%s</text>",
-			BAR_LEFT + i * 110, row * BAR_HEIGHT + 8, marks[i].colour,
-			BAR_LEFT + 18 + i * 110, row * BAR_HEIGHT + 19, marks[i].word);
+			"<i class=\"%s\" style=\"width:calc(max(2px,(100%% - 4rem)*%lu/%lu))\" title=\"%lu\"></i>",
+			kind, n, most, n);
 }
 
 static void chart(const struct report *r, struct oakum_buf *out)
@@ -128,33 +112,30 @@ static void chart(const struct report *r, struct oakum_buf *out)
 
 	for (size_t i = 0; i < rows; i++)
 		most = sum(&r->rules[i]) > most ? sum(&r->rules[i]) : most;
-	oakum_buf_printf(
-		out,
-		"<h2>By rule</h2>\n<svg role=\"img\" aria-label=\"Calls by rule\" width=\"760\" height=\"%zu\" viewBox=\"0 0 760 %zu\">",
-		(rows + 1) * BAR_HEIGHT + 6, (rows + 1) * BAR_HEIGHT + 6);
+	oakum_buf_puts(out, "<h2>By rule</h2>\n<div class=\"chart\">\n");
 	for (size_t i = 0; i < rows; i++) {
 		const struct report_rule *rule = &r->rules[i];
-		unsigned x = BAR_LEFT;
 
-		oakum_buf_printf(out, "<text x=\"%d\" y=\"%zu\" text-anchor=\"end\">",
-				 BAR_LEFT - 8, i * BAR_HEIGHT + 16);
+		oakum_buf_puts(out, "<span>");
 		put(out, rule->id);
-		oakum_buf_puts(out, "</text>");
-		x = segment(out, x, i, rule->refused, most, "#b3261e");
-		x = segment(out, x, i, rule->rewritten, most, "#d99a2b");
-		x = segment(out, x, i, rule->warned, most, "#9aa4af");
-		oakum_buf_printf(out, "<text x=\"%u\" y=\"%zu\">%lu</text>\n", x + 6,
-				 i * BAR_HEIGHT + 16, sum(rule));
+		oakum_buf_puts(out, "</span><span class=\"bar\">");
+		segment(out, "refuse", rule->refused, most);
+		segment(out, "rewrite", rule->rewritten, most);
+		segment(out, "warn", rule->warned, most);
+		oakum_buf_printf(out, "<b>%lu</b></span>\n", sum(rule));
 	}
-	legend(out, rows);
-	oakum_buf_puts(out, "</svg>\n");
+	oakum_buf_puts(
+		out,
+		"</div>\n<p class=\"key\"><i class=\"refuse\"></i>refused"
+		"<i class=\"rewrite\"></i>rewritten<i class=\"warn\"></i>warned of</p>\n");
 }
 
 static void images(const struct report *r, struct oakum_buf *out)
 {
-	oakum_buf_puts(out,
-		       "<h2>By image</h2>\n<table><tr><th>Image<th class=\"n\">Calls"
-		       "<th class=\"n\">Refused<th class=\"n\">Rewritten<th>Last</tr>\n");
+	oakum_buf_puts(
+		out,
+		"<h2>By image</h2>\n<div class=\"wide\"><table><tr><th>Image<th class=\"n\">Calls"
+		"<th class=\"n\">Refused<th class=\"n\">Rewritten<th>Last</tr>\n");
 	for (size_t i = 0; i < r->n_images; i++) {
 		const struct report_image *image = &r->images[i];
 
@@ -167,7 +148,7 @@ static void images(const struct report *r, struct oakum_buf *out)
 		put(out, image->last ? image->last : "");
 		oakum_buf_puts(out, "</tr>\n");
 	}
-	oakum_buf_puts(out, "</table>\n");
+	oakum_buf_puts(out, "</table></div>\n");
 }
 
 static void proposals(const struct report *r, struct oakum_buf *out)
