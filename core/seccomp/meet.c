@@ -80,7 +80,9 @@ static struct refusal for_mux(struct refusal dflt)
 				nosys ? OAKUM_SECCOMP_ERRNO_DEFAULT : ENOSYS_RET};
 }
 
-static struct refusal choose(const struct meeting *m, const struct oakum_seccomp_call *a,
+static struct refusal choose(const struct meeting *m,
+			     const struct oakum_seccomp_call *named,
+			     const struct oakum_seccomp_call *a,
 			     const struct oakum_seccomp_call *b)
 {
 	struct refusal of_a = answer(m->a, a), of_b = answer(m->b, b);
@@ -97,7 +99,7 @@ static struct refusal choose(const struct meeting *m, const struct oakum_seccomp
 		chosen = of_b;
 	else if (a_named)
 		chosen = of_a;
-	if ((a_named || b_named) && is_default(m, chosen) && mux_of(m, a ? a : b))
+	if ((a_named || b_named) && is_default(m, chosen) && mux_of(m, named))
 		return for_mux(chosen);
 	return chosen;
 }
@@ -113,10 +115,11 @@ static struct oakum_seccomp_set passing(struct meeting *m, const struct oakum_se
 }
 
 static struct oakum_seccomp_set both_pass(struct meeting *m,
+					  const struct oakum_seccomp_call *named,
 					  const struct oakum_seccomp_call *a,
 					  const struct oakum_seccomp_call *b)
 {
-	const struct oakum_seccomp_mux *mux = mux_of(m, a ? a : b);
+	const struct oakum_seccomp_mux *mux = mux_of(m, named);
 	struct oakum_seccomp_set in_a = passing(m, m->a, a, mux);
 	struct oakum_seccomp_set in_b = passing(m, m->b, b, mux);
 	struct oakum_seccomp_set both =
@@ -133,10 +136,11 @@ static bool is_open(const struct oakum_seccomp *p, const struct oakum_seccomp_ca
 	return c->fixed && c->must.all && !c->log;
 }
 
-static void add_call(struct meeting *m, const struct oakum_seccomp_call *a,
+/* named is whichever of the two there is. */
+static void add_call(struct meeting *m, const struct oakum_seccomp_call *named,
+		     const struct oakum_seccomp_call *a,
 		     const struct oakum_seccomp_call *b)
 {
-	const struct oakum_seccomp_call *named = a ? a : b;
 	struct refusal refusal = {OAKUM_SECCOMP_UNSET, 0};
 	struct oakum_seccomp_set both;
 	struct oakum_seccomp_call *c;
@@ -148,11 +152,11 @@ static void add_call(struct meeting *m, const struct oakum_seccomp_call *a,
 		c->fixed = true;
 		return;
 	}
-	both = both_pass(m, a, b);
+	both = both_pass(m, named, a, b);
 	/* libseccomp takes no rules of different actions for one multiplexer: its members
 	 * only let through, or have the default action. */
 	if (oakum_seccomp_set_empty(&both)) {
-		refusal = choose(m, a, b);
+		refusal = choose(m, named, a, b);
 		if (is_default(m, refusal) ||
 		    (m->muxes && oakum_seccomp_mux_has(named->name)))
 			return;
@@ -179,10 +183,10 @@ static void add_calls(struct meeting *m, const uint16_t *peers)
 			in_a[peers[i] - 1] = &a->calls[i];
 	}
 	for (uint32_t i = 0; i < b->n_calls; i++)
-		add_call(m, in_a[i], &b->calls[i]);
+		add_call(m, &b->calls[i], in_a[i], &b->calls[i]);
 	for (uint32_t i = 0; i < a->n_calls; i++) {
 		if (!peers[i])
-			add_call(m, &a->calls[i], NULL);
+			add_call(m, &a->calls[i], &a->calls[i], NULL);
 	}
 }
 
