@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* nearest.c - "did you mean": the word with the fewest slips of the keyboard; see str.h. */
+/* nearest.c - "did you mean": the word with the fewest slips of the keyboard, or that it is a part of. */
 #include <oakum/str.h>
 
 #include <string.h>
 
 #define WORD_MAX     64 /* characters; longer words are never near */
 #define DISTANCE_MAX 3
+#define PART_MIN     4 /* characters that may stand for a word they are in */
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -35,6 +36,23 @@ static size_t distance(const char *a, size_t n, const char *b, size_t m)
 	return rows[n % 3][m];
 }
 
+/* The only word that s is a part of. */
+static const char *whole(const char *s, const char *const *words, size_t n)
+{
+	const char *found = NULL;
+
+	if (!s || strlen(s) < PART_MIN)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (!strstr(words[i], s))
+			continue;
+		if (found)
+			return NULL;
+		found = words[i];
+	}
+	return found;
+}
+
 const char *oakum_str_nearest(const char *s, const char *const *words, size_t n)
 {
 	size_t len = s ? strlen(s) : 0, best = DISTANCE_MAX + 1;
@@ -53,5 +71,5 @@ const char *oakum_str_nearest(const char *s, const char *const *words, size_t n)
 			found = words[i];
 		}
 	}
-	return found;
+	return found ? found : whole(s, words, n);
 }

@@ -45,7 +45,8 @@ int oakum_num_size(const char *s, uint64_t *ret) OAKUM_MUST;
 char *oakum_size_text(struct oakum_arena *a, uint64_t bytes) OAKUM_NONNULL;
 
 /* The word among n that is nearest to s (edit distance at most 3 and under half of its
- * length), or NULL: for "did you mean". */
+ * length), else the only one that s, of 4 characters or more, is a part of, or NULL: for "did
+ * you mean". */
 const char *oakum_str_nearest(const char *s, const char *const *words, size_t n);
 
 /* s with control bytes and non-ASCII written as \xNN, cut to max characters with "...":

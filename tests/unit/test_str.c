@@ -233,8 +233,8 @@ END_TEST
 
 static const char *nearest(const char *s)
 {
-	static const char *const words[] = {"capabilities", "seccomp", "tmp", "user",
-					    "uid"};
+	static const char *const words[] = {"capabilities", "seccomp", "tmp",
+					    "user",	    "uid",     "engine_socket"};
 
 	return oakum_str_nearest(s, words, OAKUM_COUNT(words));
 }
@@ -251,6 +251,9 @@ START_TEST(test_nearest_word)
 	ck_assert_str_eq(nearest("secxxxp"), "seccomp");
 	ck_assert_str_eq(nearest("uesr"), "user");
 	ck_assert_str_eq(nearest("tmpp"), "tmp");
+	ck_assert_str_eq(nearest("engine"), "engine_socket");
+	ck_assert_str_eq(nearest("socket"), "engine_socket");
+	ck_assert_ptr_null(nearest("gin")); /* too short */
 	/* Two slips are half of a word of four; four slips are too many for any. */
 	ck_assert_ptr_null(nearest("txx"));
 	ck_assert_ptr_null(nearest("uxxr"));
