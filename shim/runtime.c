@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,11 +14,6 @@
 #include <oakum/path.h>
 
 #define STORIES_MAX 1024u
-
-static void free_text(char **text)
-{
-	free(*text);
-}
 
 static bool same_file(const struct stat *a, const struct stat *b)
 {
@@ -56,15 +52,16 @@ static int check_file(const char *path, const char *real, struct oakum_err *e)
 int oakum_runtime_check(struct oakum_arena *a, const char *path, const char **ret_real,
 			struct oakum_err *e)
 {
-	char *real OAKUM_CLEANUP(free_text) = realpath(path, NULL);
+	/* The most that realpath fills; a container must be deleted without malloc, too. */
+	char *real = oakum_arena_alloc(a, PATH_MAX);
 	int ret;
 
-	if (!real)
+	if (!realpath(path, real))
 		return oakum_err_set(e, -errno, "'%s': %s", path,
 				     oakum_errno_text(errno));
 	ret = check_file(path, real, e);
 	if (ret == 0)
-		*ret_real = oakum_arena_strdup(a, real);
+		*ret_real = real;
 	return ret;
 }
 
