@@ -8,7 +8,7 @@
 #   make check-all    check under gcc and clang, plain and with sanitizers
 #   make check-faults every system call of a call, made to fail; check-load: thousands of them (root)
 #   make coverage     what the tests reach, in build/coverage/index.html
-#   make analyze      gcc -fanalyzer, clang-tidy, cppcheck; ANALYZE=scan-build: that
+#   make analyze      gcc -fanalyzer, clang-tidy, cppcheck, scan-build; ANALYZE=scan-build: that
 #   make fuzz         every fuzz target for SECONDS=60 by libFuzzer; ENGINE=afl: by AFL++
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
@@ -348,7 +348,7 @@ coverage:
 coverage-run: all $(UNIT_BIN) $(OBJ)/tests/run_fixtures
 	@BUILD=$(abspath $(OBJ)) tests/coverage/run $(UNIT_BIN)
 
-# gcc -fanalyzer, clang-tidy and cppcheck, or what ANALYZE names; scan-build is there, too.
+# gcc -fanalyzer, clang-tidy, cppcheck and scan-build, or what ANALYZE names.
 analyze:
 	@packaging/deps.sh need build analyze
 	@+$(MAKE) --no-print-directory WERROR=1 all
