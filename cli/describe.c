@@ -18,9 +18,8 @@ char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step)
 					  name);
 	case OAKUM_STEP_FILE:
 		return oakum_arena_printf(
-			cli->arena,
-			"! %s: a file in memory that the container's user may read",
-			name);
+			cli->arena, "! %s: a file in memory that %s may read", name,
+			step->open ? "everyone" : "the container's user");
 	case OAKUM_STEP_RANGE:
 		return oakum_arena_printf(
 			cli->arena, "! %s: the host's ids %" PRIu32 " to %" PRIu32 "%s",
@@ -32,6 +31,12 @@ char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step)
 			cli->arena, "! %s: '%s'%s, shown with the container's owners",
 			name, oakum_str_show(cli->arena, step->shift->path, SHOWN_MAX),
 			step->shift->layers ? ", the layers of the overlay there" : "");
+	case OAKUM_STEP_COPY:
+		return oakum_arena_printf(
+			cli->arena,
+			"! %s: a file system of %s in memory, the container's user's, with a copy of what its image has in '%s'",
+			name, oakum_size_text(cli->arena, step->size),
+			oakum_str_show(cli->arena, step->from, SHOWN_MAX));
 	case OAKUM_STEP_UNSET:
 	default:
 		return oakum_arena_printf(cli->arena, "! %s: %s", name,

@@ -46,6 +46,10 @@ static struct oakum_node *prepare_json(struct oakum_arena *a,
 	}
 	if (step->shift)
 		cli_put_text(a, obj, "path", step->shift->path);
+	if (step->from) {
+		cli_put_text(a, obj, "path", step->from);
+		oakum_json_put(a, obj, "size", oakum_json_u64(a, step->size));
+	}
 	return obj;
 }
 

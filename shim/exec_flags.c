@@ -29,6 +29,8 @@ static int judge(struct oakum_shim *s, const struct oakum_exec_build *b,
 	const struct oakum_prepared prepared = {
 		.lowest_id = b->record ? b->record->lowest_id : 0,
 		.remapped = b->record && b->record->remapped,
+		.uid = b->record && b->record->uid > 0 ? (uint32_t)b->record->uid : 0,
+		.gid = b->record && b->record->gid > 0 ? (uint32_t)b->record->gid : 0,
 	};
 	struct oakum_buf text;
 

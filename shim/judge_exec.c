@@ -46,6 +46,8 @@ static int judge_file(struct oakum_shim *s, const char *path,
 		.n_secrets = record ? record->n_secrets : 0,
 		.lowest_id = record ? record->lowest_id : 0,
 		.remapped = record && record->remapped,
+		.uid = record && record->uid > 0 ? (uint32_t)record->uid : 0,
+		.gid = record && record->gid > 0 ? (uint32_t)record->gid : 0,
 	};
 	struct oakum_document doc = {
 		.name = path,

@@ -7,10 +7,16 @@
 
 #include <oakum/engine.h>
 
+/* What has been changed before the rules are asked. */
+struct oakum_changed {
+	bool remapped; /* the container gets a user namespace */
+	bool again;    /* by the rules themselves: this is not the first round */
+};
+
 /* evaluate.c: runs every rule that is not off. A rule that could not tell becomes a finding
  * without a fix. */
 void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		    bool remapped, struct oakum_findings *out);
+		    const struct oakum_changed *changed, struct oakum_findings *out);
 
 /* Asks one rule alone. */
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,

@@ -20,7 +20,7 @@ static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
 }
 
 static void evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		     const struct oakum_rule *rule, bool remapped,
+		     const struct oakum_rule *rule, const struct oakum_changed *changed,
 		     struct oakum_findings *out)
 {
 	static const struct oakum_subject nobody = {0};
@@ -36,7 +36,8 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 		.prepared = req->prepared ? req->prepared : &nothing,
 		.options = req->options,
 		.n_options = req->n_options,
-		.remapped = remapped,
+		.remapped = changed->remapped,
+		.again = changed->again,
 		.hook_option = req->policy->hook_option,
 		.at_rest = req->at_rest,
 	};
@@ -50,17 +51,18 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 }
 
 void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		    bool remapped, struct oakum_findings *out)
+		    const struct oakum_changed *changed, struct oakum_findings *out)
 {
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		evaluate(req, spec, oakum_rule_at(i), remapped, out);
+		evaluate(req, spec, oakum_rule_at(i), changed, out);
 }
 
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
 			 const char *id, struct oakum_findings *out)
 {
+	static const struct oakum_changed nothing = {0};
 	const struct oakum_rule *rule = oakum_rule_by_id(id);
 
 	if (rule)
-		evaluate(req, spec, rule, false, out);
+		evaluate(req, spec, rule, &nothing, out);
 }

@@ -212,6 +212,18 @@ static void take_away(struct work *w, const struct oakum_node *n)
 	oakum_json_remove((struct oakum_node *)n);
 }
 
+/* Whether something is mounted where a mount would be put. */
+static bool is_taken(const struct work *w, const struct oakum_node *mount)
+{
+	const char *place = oakum_json_str(oakum_json_get(mount, "destination"));
+
+	oakum_json_each(m, oakum_json_get(w->spec->doc->root, "mounts")) {
+		if (oakum_streq(oakum_json_str(oakum_json_get(m, "destination")), place))
+			return true;
+	}
+	return false;
+}
+
 static bool adds_to_array(const struct oakum_fix *fix)
 {
 	return fix->kind == OAKUM_FIX_INSERT || fix->kind == OAKUM_FIX_APPEND;
@@ -266,7 +278,8 @@ static int apply_fix(struct work *w, const struct oakum_finding *f,
 			return ret < 0 ? ret : 0;
 		remember(w, f->rule, fix);
 	}
-	if (fix->node && !attached(w, fix->node))
+	if ((fix->node && !attached(w, fix->node)) ||
+	    (fix->yields && is_taken(w, fix->value)))
 		return 0;
 	carry_out(w, fix);
 	return 0;

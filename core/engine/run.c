@@ -41,6 +41,7 @@ struct run {
 	struct oakum_patch patch;
 	struct oakum_plan plan;
 	const struct oakum_remap *remap; /* of the fix that was applied first, or NULL */
+	bool first;			 /* there was one */
 };
 
 static void report(struct run *r, struct oakum_finding *f)
@@ -121,10 +122,12 @@ static int apply(struct run *r, const struct oakum_finding *findings, struct oak
 static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 {
 	struct oakum_findings found = {.arena = r->req->arena, .spec = r->spec};
+	const struct oakum_changed changed = {.remapped = r->remap,
+					      .again = round > 0 || r->first};
 	bool again;
 	int ret = 0;
 
-	oakum_evaluate(r->req, r->spec, r->remap != NULL, &found);
+	oakum_evaluate(r->req, r->spec, &changed, &found);
 	oakum_decide_all(r->req, found.first);
 	again = any(found.first, OAKUM_ACTION_REWRITE, true) &&
 		!any(found.first, OAKUM_ACTION_REFUSE, false) && round < OAKUM_ROUNDS_MAX;
@@ -155,6 +158,7 @@ static int remap_first(struct run *r, struct oakum_err *e)
 	f = find_first(found.first);
 	if (!f)
 		return 0;
+	r->first = true;
 	r->remap = f->remap;
 	ret = apply(r, found.first, e);
 	report_round(r, found.first, 0);

@@ -18,6 +18,7 @@
 
 #include <oakum/fd.h>
 
+#include "prepare_copy.h"
 #include "prepare_range.h"
 #include "prepare_shift.h"
 
@@ -78,9 +79,9 @@ static int make_file(int dirfd, const struct oakum_preparation *p,
 	ret = oakum_fd_write_all(fd, s->bytes, s->len);
 	if (ret < 0)
 		return failed(e, s->name, -ret);
-	if (fchown(fd, p->uid, p->gid) < 0 || fchmod(fd, 0400) < 0)
+	if (!s->open && fchown(fd, p->uid, p->gid) < 0)
 		return failed(e, s->name, errno);
-	return 0;
+	return fchmod(fd, s->open ? 0444 : 0400) < 0 ? failed(e, s->name, errno) : 0;
 }
 
 /* userns is one that steps share, or -1 until one of them needs it. */
@@ -96,6 +97,8 @@ static int make(int fd, const char *path, const struct oakum_preparation *p,
 		return oakum_range_take(fd, path, s, e);
 	case OAKUM_STEP_SHIFT:
 		return oakum_shift_make(fd, path, s, userns, e);
+	case OAKUM_STEP_COPY:
+		return oakum_copy_make(fd, path, p, s, e);
 	case OAKUM_STEP_UNSET:
 	default:
 		return failed(e, s->name, EINVAL);

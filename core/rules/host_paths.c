@@ -257,7 +257,9 @@ static bool is_prepared(const struct oakum_ctx *ctx, const struct oakum_spec_mou
 {
 	return m->bind &&
 	       (oakum_prepared_mount(ctx->prepared, m->source) ||
-		(m->read_only && oakum_prepared_secret(ctx->prepared, m->source)));
+		oakum_prepared_writable(ctx->prepared, m->source) ||
+		(m->read_only && (oakum_prepared_names(ctx->prepared, m->source) ||
+				  oakum_prepared_secret(ctx->prepared, m->source))));
 }
 
 static int judge_mount(const struct judgement *j, const struct oakum_spec_mount *m,

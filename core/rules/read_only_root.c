@@ -90,6 +90,7 @@ static int add_writable(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		oakum_fix_insert(out, f, below->node, tmpfs(ctx, place, &image));
 	else
 		oakum_fix_append(out, f, "mounts", tmpfs(ctx, place, &image));
+	oakum_fix_yield(f); /* to the rule user, where root has become a number */
 	return 0;
 }
 

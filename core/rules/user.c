@@ -9,10 +9,11 @@
  *
  * With the parameter remap such a namespace is the fix: root stays root inside, and is nobody
  * outside. Where that cannot be had, the finding says why, and the fix is a number (auto) or
- * there is none (always).
+ * there is none (always). What a former root needs to live as a number is in lib/number.c.
  *
  * Not covered: whether the image's files are readable for the new user, and set-user-ID files
- * (see no_new_privileges). The image's passwd file is never read: ids are numbers here.
+ * (see no_new_privileges). No name of the image's passwd file is believed: ids are numbers
+ * here.
  */
 #include <oakum/rule.h>
 
@@ -22,6 +23,7 @@
 
 #include <oakum/str.h>
 
+#include "lib/number.h"
 #include "lib/remap.h"
 #include "lib/subordinate.h"
 
@@ -56,7 +58,35 @@ static const struct oakum_param params[] = {
 	{.name = "home",
 	 .type = OAKUM_PARAM_PATH,
 	 .dflt = "\"/tmp\"",
-	 .help = "HOME of a process that was root, when it has none or root's"},
+	 .help = "HOME of a process that was root, when it has none, root's, or one that it may not write to"},
+	{.name = "owner",
+	 .type = OAKUM_PARAM_BOOL,
+	 .dflt = "true",
+	 .help = "the number is that of a service whose the image's declared volumes or working directory are, if they are one's"},
+	{.name = "owner_from",
+	 .type = OAKUM_PARAM_INT,
+	 .dflt = "33",
+	 .min = 1,
+	 .max = 999,
+	 .help = "the first id that counts as a service's; the last is 999"},
+	{.name = "writable",
+	 .type = OAKUM_PARAM_PATHS,
+	 .dflt = "[\"/run\", \"/var/run\", \"/var/cache\", \"/var/log\", \"/var/lib/nginx\"]",
+	 .help = "directories of the image that a process that was root finds in memory, copied and its own"},
+	{.name = "writable_size",
+	 .type = OAKUM_PARAM_SIZE,
+	 .dflt = "\"64m\"",
+	 .min = 65536,
+	 .max = INT64_C(1) << 40,
+	 .help = "how much fits into each of them; at most a quarter of the memory limit"},
+	{.name = "writable_cwd",
+	 .type = OAKUM_PARAM_BOOL,
+	 .dflt = "false",
+	 .help = "the working directory is one of them; what is written there is gone at a restart"},
+	{.name = "name",
+	 .type = OAKUM_PARAM_TEXT,
+	 .dflt = "\"oakum\"",
+	 .help = "the name of the number in the container, when its image has none for it; empty: none"},
 	{.name = "subordinate_from",
 	 .type = OAKUM_PARAM_INT,
 	 .dflt = "100000",
@@ -91,51 +121,6 @@ static const struct oakum_param params[] = {
 	{.name = ""},
 };
 
-static bool is_root_home(const char *home)
-{
-	return !home || !*home || oakum_streq(home, "/root") || oakum_streq(home, "/");
-}
-
-/* HOME of the former root: the image's /root is closed to everyone else. */
-static void fix_home(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		     struct oakum_finding *f)
-{
-	const struct oakum_node *node = NULL;
-	struct oakum_node *value;
-
-	if (!is_root_home(oakum_spec_env(ctx->spec, "HOME", &node)))
-		return;
-	value = oakum_json_string(
-		ctx->arena,
-		oakum_arena_printf(ctx->arena, "HOME=%s", oakum_arg_text(ctx, "home")));
-	if (node)
-		oakum_fix_replace(out, f, node, value);
-	else
-		oakum_fix_append(out, f, "process/env", value);
-}
-
-/* Programs that were root may have counted on ports below 1024. */
-static void fix_low_ports(const struct oakum_ctx *ctx, struct oakum_findings *out,
-			  struct oakum_finding *f)
-{
-	static const char key[] = "linux/sysctl/net.ipv4.ip_unprivileged_port_start";
-
-	if (!oakum_spec_own_namespace(ctx->spec, "network") ||
-	    oakum_spec_at(ctx->spec, key))
-		return;
-	oakum_fix_put(out, f, key, oakum_json_string(ctx->arena, "0"));
-}
-
-static void fix_uid(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		    struct oakum_finding *f)
-{
-	oakum_fix_put(out, f, "process/user/uid",
-		      oakum_json_i64(ctx->arena, oakum_arg_int(ctx, "uid")));
-	fix_home(ctx, out, f);
-	if (ctx->spec->kind == OAKUM_SPEC_CONFIG)
-		fix_low_ports(ctx, out, f);
-}
-
 static bool is_root(const struct oakum_ctx *ctx)
 {
 	uint64_t uid = 0;
@@ -146,36 +131,38 @@ static bool is_root(const struct oakum_ctx *ctx)
 
 /* why_not, when not NULL, is why root cannot be remapped. */
 static struct oakum_finding *find_root(const struct oakum_ctx *ctx,
-				       struct oakum_findings *out, const char *why_not)
+				       struct oakum_findings *out, const char *why_not,
+				       const char *note)
 {
 	bool given = oakum_spec_get(ctx->spec->user, "uid");
 
-	return oakum_find_at(out, "process/user/uid", "runs as root (%s)%s%s",
+	return oakum_find_at(out, "process/user/uid", "runs as root (%s)%s%s%s",
 			     given ? "uid 0" : "no uid is given, which means 0",
 			     why_not ? ", and cannot be remapped: " : "",
-			     why_not ? why_not : "");
+			     why_not ? why_not : "", note);
 }
 
-static void judge_uid(const struct oakum_ctx *ctx, struct oakum_findings *out,
-		      const char *why_not)
+static int judge_uid(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		     const char *why_not, const struct oakum_number *n,
+		     struct oakum_err *e)
 {
 	struct oakum_finding *f;
 	uint64_t uid = 0;
 
 	(void)oakum_spec_u64(ctx->spec->user, "uid", &uid); /* absent means 0 */
 	if (is_root(ctx))
-		f = find_root(ctx, out, why_not);
-	else if (uid > ID_MAX)
+		f = find_root(ctx, out, why_not, oakum_number_note(ctx, n));
+	else
 		f = oakum_find_at(
 			out, "process/user/uid",
 			"has uid %" PRIu64 ", which a runtime may take for root", uid);
-	else
-		return;
-	if (!why_not || !oakum_streq(oakum_arg_text(ctx, "remap"), "always"))
-		fix_uid(ctx, out, f);
+	if (why_not && oakum_streq(oakum_arg_text(ctx, "remap"), "always"))
+		return 0;
+	return oakum_number_fix(ctx, out, f, n, e);
 }
 
-static void judge_gid(const struct oakum_ctx *ctx, struct oakum_findings *out)
+static void judge_gid(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		      uint32_t number)
 {
 	struct oakum_finding *f;
 	uint64_t gid = 0;
@@ -191,8 +178,7 @@ static void judge_gid(const struct oakum_ctx *ctx, struct oakum_findings *out)
 			"has gid %" PRIu64 ", which a runtime may take for root's", gid);
 	else
 		return;
-	oakum_fix_put(out, f, "process/user/gid",
-		      oakum_json_i64(ctx->arena, oakum_arg_int(ctx, "gid")));
+	oakum_fix_put(out, f, "process/user/gid", oakum_json_i64(ctx->arena, number));
 }
 
 static bool gid_may_stay(const struct oakum_ctx *ctx, const struct oakum_node *n)
@@ -226,29 +212,6 @@ static void judge_additional_gids(const struct oakum_ctx *ctx, struct oakum_find
 		      "process/user/additionalGids", kept);
 }
 
-static int find_range(const struct oakum_ctx *ctx, struct oakum_id_range *ret,
-		      const char **ret_why_not, struct oakum_err *e)
-{
-	const char *user = oakum_arg_text(ctx, "pool_of");
-	struct oakum_id_pool pool = {
-		.user = *user ? user : NULL,
-		.first = (uint32_t)oakum_arg_int(ctx, "pool"),
-		.count = (uint32_t)oakum_arg_int(ctx, "pool_size"),
-		.shared = oakum_arg_bool(ctx, "pool_shared"),
-	};
-	struct oakum_err story = OAKUM_ERR_INIT;
-	int r = ctx->host->id_range(ctx->host, &pool, ctx->prepared->dir, ret, &story);
-
-	if (r == -ENOSPC)
-		*ret_why_not = oakum_arena_strdup(ctx->arena, story.msg);
-	else if (r < 0)
-		return oakum_err_set(e, r, "%s", story.msg);
-	else if (ret->first < oakum_arg_int(ctx, "subordinate_from"))
-		*ret_why_not =
-			"the policy has ids for it that it does not call subordinate";
-	return 0;
-}
-
 /* Returns 1 when the process is root and is remapped: then all is said. */
 static int try_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		     const char **ret_why_not, struct oakum_err *e)
@@ -261,11 +224,11 @@ static int try_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		return 0;
 	r = oakum_remap_look(ctx, remap, ret_why_not, e);
 	if (r == 0 && !*ret_why_not)
-		r = find_range(ctx, &remap->range, ret_why_not, e);
+		r = oakum_remap_range(ctx, &remap->range, ret_why_not, e);
 	if (r < 0 || *ret_why_not)
 		return r;
 	remap->shared = oakum_arg_bool(ctx, "pool_shared");
-	oakum_remap_fix(ctx, out, find_root(ctx, out, NULL), remap);
+	oakum_remap_fix(ctx, out, find_root(ctx, out, NULL, ""), remap);
 	return 1;
 }
 
@@ -292,10 +255,32 @@ static void undo_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	oakum_remap_undo(ctx, out, f, true);
 }
 
+/* A number for what is root, and what runtimes may take for it. */
+static int judge_ids(const struct oakum_ctx *ctx, struct oakum_findings *out,
+		     const char *why_not, struct oakum_err *e)
+{
+	struct oakum_number n = {.gid = (uint32_t)oakum_arg_int(ctx, "gid")};
+	uint64_t uid = 0;
+	int r = 0;
+
+	(void)oakum_spec_u64(ctx->spec->user, "uid", &uid); /* absent means 0 */
+	if (is_root(ctx) || uid > ID_MAX) {
+		r = oakum_number_look(ctx, &n, e);
+		if (r == 0)
+			r = judge_uid(ctx, out, why_not, &n, e);
+	}
+	if (r < 0)
+		return r;
+	judge_gid(ctx, out, n.gid);
+	judge_additional_gids(ctx, out);
+	return 0;
+}
+
 static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		    struct oakum_err *e)
 {
-	bool before = ctx->spec->kind == OAKUM_SPEC_CONFIG && oakum_remap_before(ctx);
+	bool config = ctx->spec->kind == OAKUM_SPEC_CONFIG;
+	bool before = config && oakum_remap_before(ctx);
 	const char *why_not = NULL;
 	bool subordinate;
 	int r = oakum_is_subordinate(ctx, oakum_arg_int(ctx, "subordinate_from"),
@@ -311,10 +296,8 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		undo_remap(ctx, out, why_not);
 		return 0;
 	}
-	judge_uid(ctx, out, why_not);
-	judge_gid(ctx, out);
-	judge_additional_gids(ctx, out);
-	return 0;
+	r = config ? oakum_number_again(ctx, out, e) : 0;
+	return r == 0 ? judge_ids(ctx, out, why_not, e) : r;
 }
 
 const struct oakum_rule oakum_rule_user = {

@@ -86,6 +86,7 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 		.listening_below = oakum_host_listening_below,
 		.image_file = oakum_host_image_file,
 		.image_usage = oakum_host_image_usage,
+		.image_text = oakum_host_image_text,
 		.is_host_namespace = oakum_host_is_host_namespace,
 		.memory_total = memory_total,
 		.cgroups = oakum_host_cgroups,

@@ -148,6 +148,8 @@ int oakum_host_reach(const struct oakum_host *h, const struct oakum_place *sourc
 int oakum_host_listening_below(const struct oakum_host *h,
 			       const struct oakum_place *source, const char **path,
 			       struct oakum_err *e);
+int oakum_host_image_text(const struct oakum_host *h, const char *path, size_t max,
+			  const char **ret, size_t *ret_len, struct oakum_err *e);
 int oakum_host_image_usage(const struct oakum_host *h, const char *path, uint64_t max,
 			   uint64_t *ret, struct oakum_err *e);
 int oakum_host_image_file(const struct oakum_host *h, const char *path,

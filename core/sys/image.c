@@ -50,16 +50,25 @@ static int path_inside(struct oakum_arena *a, int root, int fd, const char **ret
 }
 
 /* fd is an O_PATH descriptor of a regular file. */
-static int read_magic(int fd, bool *ret)
+static int open_to_read(int fd)
 {
-	char name[64], magic[sizeof(elf_magic)];
-	OAKUM_FD int file = -1;
-	ssize_t n;
+	char name[64];
+	int file;
 
 	(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", fd); /* an int fits */
 	file = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return file < 0 ? -errno : file;
+}
+
+/* The same. */
+static int read_magic(int fd, bool *ret)
+{
+	char magic[sizeof(elf_magic)];
+	OAKUM_FD int file = open_to_read(fd);
+	ssize_t n;
+
 	if (file < 0)
-		return -errno;
+		return file;
 	n = pread(file, magic, sizeof(magic), 0);
 	if (n < 0)
 		return -errno;
@@ -77,6 +86,8 @@ static int describe(int fd, const char *path, struct oakum_image_file *f,
 		return refuse(path, -errno, e);
 	f->exists = true;
 	f->mode = st.st_mode;
+	f->uid = st.st_uid;
+	f->gid = st.st_gid;
 	if (S_ISDIR(st.st_mode))
 		r = oakum_dir_empty(fd, &f->empty_dir);
 	if (S_ISREG(st.st_mode))
@@ -120,18 +131,28 @@ static int look(struct oakum_arena *a, int root, const char *path,
 	return r < 0 ? r : describe(fd, path, f, e);
 }
 
-static int look_afresh(struct oakum_machine *m, const char *path,
-		       struct oakum_image_file *f, struct oakum_err *e)
+/* *ret_fd is -1 when there is none. */
+static int open_root(const struct oakum_machine *m, int *ret_fd, struct oakum_err *e)
 {
-	OAKUM_FD int root = -1;
+	int root = m->rootfs ? oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0) : -1;
 
-	f->path = oakum_path_normalise(m->arena, path);
-	if (m->rootfs)
-		root = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
 	if (m->rootfs && root < 0 && root != -ENOENT && root != -ENOTDIR)
 		return oakum_err_set(e, root,
 				     "the root file system '%.300s' cannot be opened: %s",
 				     m->rootfs, oakum_errno_text(root));
+	*ret_fd = root < 0 ? -1 : root;
+	return 0;
+}
+
+static int look_afresh(struct oakum_machine *m, const char *path,
+		       struct oakum_image_file *f, struct oakum_err *e)
+{
+	OAKUM_FD int root = -1;
+	int r = open_root(m, &root, e);
+
+	f->path = oakum_path_normalise(m->arena, path);
+	if (r < 0)
+		return r;
 	return root < 0 ? 0 : look(m->arena, root, *path ? path : "/", f, e);
 }
 
@@ -151,4 +172,43 @@ int oakum_host_image_file(const struct oakum_host *h, const char *path,
 	if (r == 0)
 		*ret = *known;
 	return r;
+}
+
+/* fd is an O_PATH descriptor. */
+static int read_text(struct oakum_arena *a, int fd, const char *path, size_t max,
+		     const char **ret, size_t *ret_len, struct oakum_err *e)
+{
+	OAKUM_FD int file = -1;
+	struct stat st;
+	int r;
+
+	if (fstat(fd, &st) < 0)
+		return refuse(path, -errno, e);
+	if (!S_ISREG(st.st_mode) || st.st_size > (off_t)max)
+		return 0;
+	file = open_to_read(fd);
+	if (file < 0)
+		return refuse(path, file, e);
+	r = oakum_fd_slurp(a, file, path, max, ret, ret_len, e);
+	if (r < 0)
+		*ret = NULL;
+	return r == -EFBIG ? 0 : r;
+}
+
+int oakum_host_image_text(const struct oakum_host *h, const char *path, size_t max,
+			  const char **ret, size_t *ret_len, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	OAKUM_FD int root = -1;
+	OAKUM_FD int fd = -1;
+	int r = open_root(m, &root, e);
+
+	*ret = NULL;
+	if (r < 0 || root < 0)
+		return r;
+	fd = oakum_path_open(root, path, 0, IN_ROOT | RESOLVE_NO_SYMLINKS);
+	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP)
+		return 0;
+	return fd < 0 ? refuse(path, fd, e)
+		      : read_text(m->arena, fd, path, max, ret, ret_len, e);
 }

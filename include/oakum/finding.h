@@ -42,6 +42,7 @@ struct oakum_fix {
 	const char *keys; /* "process/user/uid": from the top of a config, see spec.h */
 	const struct oakum_node *node;
 	struct oakum_node *value;
+	bool yields; /* a mount, which another rule may have put something at the place of */
 };
 
 struct oakum_remap;
@@ -91,6 +92,9 @@ void oakum_fix_insert(struct oakum_findings *out, struct oakum_finding *f,
 		      const struct oakum_node *before, struct oakum_node *value);
 void oakum_fix_append(struct oakum_findings *out, struct oakum_finding *f,
 		      const char *keys, struct oakum_node *value);
+
+/* The last fix adds a mount, but not where another rule adds one. */
+void oakum_fix_yield(struct oakum_finding *f);
 
 /* The finding is the sum of others: the rules of its parts mend it. Under `rewrite` it is no
  * refusal by itself, but if it still stands when all fixes are in, it is one. */

@@ -56,6 +56,8 @@ struct oakum_image_file {
 	const char *path; /* where the links lead, inside the root */
 	bool elf;	  /* a regular file that begins with the ELF magic */
 	bool empty_dir;	  /* a directory without entries */
+	uid_t uid;	  /* on disk */
+	gid_t gid;
 };
 
 /* How this machine has its control groups. */
@@ -144,6 +146,11 @@ struct oakum_host {
 	 * root file system; 0 for one that is not there. More than max is not counted on. */
 	int (*image_usage)(const struct oakum_host *h, const char *path, uint64_t max,
 			   uint64_t *ret, struct oakum_err *e);
+
+	/* What is in a regular file of the root file system that no link leads to. *ret is NULL
+	 * where there is no such file or it has more than max bytes. */
+	int (*image_text)(const struct oakum_host *h, const char *path, size_t max,
+			  const char **ret, size_t *ret_len, struct oakum_err *e);
 
 	/* Whether path is a namespace of that runtime-spec type ("network", …) and the same
 	 * one as the host's (this process's or PID 1's). -EINVAL when it is no such nsfs. */

@@ -25,6 +25,8 @@ enum oakum_step_kind {
 	OAKUM_STEP_RANGE, /* ids of the host for the container's user namespace, no one else's;
 			   * their first may search the prepared directory */
 	OAKUM_STEP_SHIFT, /* what is at another path, shown to those ids as to its owners */
+	OAKUM_STEP_COPY, /* a file system in memory, of that size and the container user's, with a
+			  * copy of what its root file system has in a directory */
 };
 
 struct oakum_step {
@@ -32,8 +34,12 @@ struct oakum_step {
 	enum oakum_step_kind kind;
 	const char *name; /* below the prepared directory: "secrets/TOKEN" */
 	const char *
-		bytes; /* FILE: what is in it; a secret, never shown and never recorded */
+		bytes; /* FILE: what is in it; never recorded, and shown only when open */
 	size_t len;
+	bool open;	  /* FILE: no secret: root's, and for everyone to read */
+	const char *root; /* COPY: the root file system, canonical */
+	const char *from; /* COPY: the directory in it */
+	uint64_t size;	  /* COPY: bytes */
 	struct oakum_id_range range; /* RANGE, SHIFT */
 	bool shared;		     /* RANGE: others may have it as well */
 	bool recursive;		     /* SHIFT: with what is mounted below */
@@ -58,6 +64,8 @@ struct oakum_prepared {
 	 * has none. */
 	uint64_t lowest_id;
 	bool remapped; /* and it has that from the rule user */
+	/* At an exec: the user and group of the container's process; 0: root, or not known. */
+	uint32_t uid, gid;
 };
 
 /* Where the files of secrets are, below the prepared directory. */
@@ -73,6 +81,22 @@ bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path);
 
 /* Whether a path is that of the root file system that was made for this container. */
 bool oakum_prepared_root(const struct oakum_prepared *p, const char *path);
+
+/* What Oakum itself makes for a container whose root has become a number: directories that it
+ * may write to, each followed by a number, and a directory with its lists of users and
+ * groups. */
+#define OAKUM_PREPARED_WRITABLE "writable-"
+#define OAKUM_PREPARED_NAMES	"names"
+
+/* Whether a path is that of one of these. */
+bool oakum_prepared_writable(const struct oakum_prepared *p, const char *path);
+bool oakum_prepared_names(const struct oakum_prepared *p, const char *path);
+/* The same, of whichever container: one that a bundle had in an earlier run. */
+bool oakum_prepared_number(const struct oakum_prepared *p, const char *path);
+
+/* What a path that is below the prepared directory of a container, whichever it is, is called
+ * in there; NULL for any other. */
+const char *oakum_prepared_name(const struct oakum_prepared *p, const char *path);
 
 /* The annotation that keeps the paths which a remapped document had before: an object as text,
  * member NAME for what is prepared by that name. A bundle may be run again when the mounts of
@@ -92,6 +116,12 @@ void oakum_plan_tmpfs(struct oakum_findings *out, struct oakum_finding *f,
 		      const char *name);
 void oakum_plan_file(struct oakum_findings *out, struct oakum_finding *f,
 		     const char *name, const char *bytes, size_t len);
+
+/* For everyone to read; no secret. */
+void oakum_plan_open_file(struct oakum_findings *out, struct oakum_finding *f,
+			  const char *name, const char *bytes, size_t len);
+void oakum_plan_copy(struct oakum_findings *out, struct oakum_finding *f,
+		     const char *name, const char *root, const char *from, uint64_t size);
 
 void oakum_plan_range(struct oakum_findings *out, struct oakum_finding *f,
 		      const struct oakum_id_range *range, bool shared);
@@ -113,7 +143,7 @@ struct oakum_remap {
  * what others judge by: when its rule offers one, that is applied before any other is asked. */
 void oakum_fix_remap(struct oakum_finding *f, const struct oakum_remap *remap);
 
-/* "tmpfs", "file", "range", "shift". */
+/* "tmpfs", "file", "range", "shift", "copy". */
 const char *oakum_step_name(enum oakum_step_kind kind);
 
 #endif

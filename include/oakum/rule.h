@@ -82,6 +82,7 @@ struct oakum_ctx {
 	const char *const *options;
 	size_t n_options;
 	bool remapped; /* the rule user gives the container a user namespace: plan.h */
+	bool again;    /* rules have been asked before, and have changed the document */
 	const char *hook_option; /* how oakum-hook is told to read the policy that this is
 				  * judged by; NULL: it does so by itself */
 	bool at_rest;		 /* nobody is about to run the document: see engine.h */

@@ -12,6 +12,7 @@
 #include "fixtures.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -38,11 +39,12 @@ static mode_t mode_of(const char *type, mode_t otherwise)
 		const char *word;
 		mode_t mode;
 	} types[] = {
-		{"dir", S_IFDIR | 0755},  {"file", S_IFREG | 0644},
-		{"elf", S_IFREG | 0755},  {"socket", S_IFSOCK | 0660},
-		{"char", S_IFCHR | 0660}, {"block", S_IFBLK | 0660},
-		{"fifo", S_IFIFO | 0660}, {"writable", S_IFREG | 0666},
-		{"open", S_IFDIR | 0777}, {"sticky", S_IFDIR | 01777},
+		{"dir", S_IFDIR | 0755},    {"file", S_IFREG | 0644},
+		{"elf", S_IFREG | 0755},    {"socket", S_IFSOCK | 0660},
+		{"char", S_IFCHR | 0660},   {"block", S_IFBLK | 0660},
+		{"fifo", S_IFIFO | 0660},   {"writable", S_IFREG | 0666},
+		{"open", S_IFDIR | 0777},   {"sticky", S_IFDIR | 01777},
+		{"closed", S_IFDIR | 0700},
 	};
 
 	for (size_t i = 0; i < OAKUM_COUNT(types); i++) {
@@ -155,10 +157,15 @@ static int image_file(const struct oakum_host *h, const char *path,
 	const struct oakum_node *f = fact(h, "image", path);
 	bool dir = oakum_streq(path, "/tmp") || oakum_streq(path, "/");
 	const char *type = text(f, "type", dir ? "dir" : "elf");
+	int64_t uid = 0, gid = 0;
 
 	if (oakum_streq(type, "error"))
 		return oakum_err_set(e, -EIO, "cannot look at '%s' in the image", path);
+	(void)oakum_spec_i64(f, "uid", &uid); /* absent: root */
+	(void)oakum_spec_i64(f, "gid", &gid);
 	*ret = (struct oakum_image_file){
+		.uid = (uid_t)uid,
+		.gid = (gid_t)gid,
 		.exists = !oakum_streq(type, "absent"),
 		.mode = mode_of(type, S_IFREG | 0755),
 		.via_link = text(f, "link", NULL),
@@ -180,6 +187,18 @@ static int image_usage(const struct oakum_host *h, const char *path, uint64_t ma
 	(void)e; /* a fake cannot fail here */
 	*ret = 0;
 	return n ? oakum_num_u64(n->text, UINT64_MAX, ret) : 0;
+}
+
+/* "text": what is in a file of the image. */
+static int image_text(const struct oakum_host *h, const char *path, size_t max,
+		      const char **ret, size_t *ret_len, struct oakum_err *e)
+{
+	(void)e; /* a fake cannot fail here */
+	*ret = text(fact(h, "image", path), "text", NULL);
+	*ret_len = *ret ? strlen(*ret) : 0;
+	if (*ret_len > max)
+		*ret = NULL;
+	return 0;
 }
 
 static int is_host_namespace(const struct oakum_host *h, const char *type,
@@ -315,6 +334,7 @@ struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *fac
 		.listening_below = listening_below,
 		.image_file = image_file,
 		.image_usage = image_usage,
+		.image_text = image_text,
 		.is_host_namespace = is_host_namespace,
 		.memory_total = memory_total,
 		.cgroups = cgroups,

@@ -184,11 +184,16 @@ static const struct oakum_prepared *prepared_of(const struct fixture *t)
 	struct oakum_prepared *p = OAKUM_NEW(t->arena, struct oakum_prepared);
 	const char **list =
 		oakum_arena_array(t->arena, names ? names->count : 0, sizeof(*list));
+	uint64_t uid = 0, gid = 0;
 
 	if (kind_of(t) == OAKUM_SPEC_CONFIG)
 		p->dir = OAKUM_RUNDIR "/prepared/CONTAINER";
 	/* Absent: it has no user namespace. */
 	(void)oakum_spec_u64(t->doc->root, "lowest_id", &p->lowest_id);
+	(void)oakum_spec_u64(t->doc->root, "uid", &uid);
+	(void)oakum_spec_u64(t->doc->root, "gid", &gid);
+	p->uid = (uint32_t)uid;
+	p->gid = (uint32_t)gid;
 	p->remapped = oakum_json_true(oakum_json_get(t->doc->root, "remapped"));
 	oakum_json_each(name, names)
 		list[p->n_secrets++] = oakum_json_str(name);
@@ -262,7 +267,13 @@ static bool check_after(const struct fixture *t, const struct oakum_outcome *out
 	return true;
 }
 
-/* "plan": every step, "file secrets/TOKEN=its content", "shift mount-3=/its/source". */
+static const char *copied(struct oakum_arena *a, const struct oakum_step *s)
+{
+	return oakum_arena_printf(a, "%s %s", s->from, oakum_size_text(a, s->size));
+}
+
+/* "plan": every step, "file secrets/TOKEN=its content", "shift mount-3=/its/source", "copy
+ * writable-0=/its/place 64m". */
 static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 {
 	const struct oakum_node *wants = oakum_json_get(t->doc->root, "plan");
@@ -270,9 +281,11 @@ static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 
 	for (const struct oakum_step *s = out->plan; s; s = s->next) {
 		const char *got = oakum_arena_printf(
-			t->arena, "%s %s%s%.*s%s%s", oakum_step_name(s->kind), s->name,
-			s->bytes ? "=" : "", (int)s->len, s->bytes ? s->bytes : "",
-			s->shift ? "=" : "", s->shift ? s->shift->path : "");
+			t->arena, "%s %s%s%.*s%s%s%s%s", oakum_step_name(s->kind),
+			s->name, s->bytes ? "=" : "", (int)s->len,
+			s->bytes ? s->bytes : "", s->shift ? "=" : "",
+			s->shift ? s->shift->path : "", s->from ? "=" : "",
+			s->from ? copied(t->arena, s) : "");
 
 		if (!want || !oakum_streq(oakum_json_str(want), got))
 			return fail(t, "unexpected step of the plan", got);

@@ -196,6 +196,46 @@ START_TEST(sees_what_is_mounted_in_it)
 }
 END_TEST
 
+static const char *text(const char *path, size_t max)
+{
+	const char *bytes = "";
+	size_t len = 0;
+
+	if (!host)
+		host = open_host("bundle", "rootfs");
+	unit_assert_ok(host->image_text(host, path, max, &bytes, &len, &unit_err));
+	ck_assert(!bytes || len == strlen(bytes));
+	return bytes;
+}
+
+START_TEST(reads_files_that_no_link_leads_to)
+{
+	make_root();
+	make_dirs("bundle/rootfs/etc");
+	make_file("bundle/rootfs/etc/passwd", "root:x:0:0\n");
+	make_link("passwd", "bundle/rootfs/etc/link");
+	make_link("/etc", "bundle/rootfs/e");
+	sandbox_ok(mkfifo(in_box("bundle/rootfs/etc/fifo"), 0666));
+	ck_assert_str_eq(text("/etc/passwd", 11), "root:x:0:0\n");
+	ck_assert_ptr_null(text("/etc/passwd", 10));
+	ck_assert_ptr_null(text("/etc/link", 100));
+	ck_assert_ptr_null(text("/e/passwd", 100));
+	ck_assert_ptr_null(text("/etc/fifo", 100));
+	ck_assert_ptr_null(text("/etc", 100));
+	ck_assert_ptr_null(text("/etc/none", 100));
+	ck_assert_ptr_null(text("/etc/passwd/none", 100));
+}
+END_TEST
+
+START_TEST(tells_the_owner)
+{
+	make_root();
+	sandbox_ok(chown(in_box("bundle/rootfs/tmp"), 101, 102));
+	ck_assert_uint_eq(file("/tmp").uid, 101);
+	ck_assert_uint_eq(file("/tmp").gid, 102);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("image");
@@ -211,5 +251,7 @@ int main(void)
 	tcase_add_test(tc, does_not_wait_for_a_fifo);
 	tcase_add_test(tc, roots_elsewhere);
 	tcase_add_test(tc, sees_what_is_mounted_in_it);
+	tcase_add_test(tc, reads_files_that_no_link_leads_to);
+	tcase_add_test(tc, tells_the_owner);
 	return sandbox_run(suite);
 }

@@ -98,6 +98,19 @@ START_TEST(test_a_file_is_made_and_goes)
 }
 END_TEST
 
+START_TEST(test_an_open_file_is_for_everyone)
+{
+	struct oakum_step step = file_step("passwd", "root:x:0:0\n");
+	struct stat st;
+
+	step.open = true;
+	unit_assert_ok(prepare("c1", &step));
+	ck_assert_int_eq(stat(in_prepared("c1", "passwd"), &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0444);
+	undo("c1");
+}
+END_TEST
+
 START_TEST(test_plan_json_says_whose_it_is_and_no_content)
 {
 	struct oakum_step step = file_step("TOKEN", "s3cr3t");
@@ -285,6 +298,24 @@ START_TEST(test_a_path_is_what_was_prepared_or_not)
 }
 END_TEST
 
+START_TEST(test_a_path_is_what_a_number_gets_or_not)
+{
+	struct oakum_prepared p = {.dir = "/run/oakum/prepared/k"};
+
+	ck_assert(oakum_prepared_writable(&p, "/run/oakum/prepared/k/writable-0"));
+	ck_assert(!oakum_prepared_writable(&p, "/run/oakum/prepared/k/writable-"));
+	ck_assert(!oakum_prepared_writable(&p, "/run/oakum/prepared/k/writable-0/.."));
+	ck_assert(!oakum_prepared_writable(&p, "/run/oakum/prepared/j/writable-0"));
+	ck_assert(oakum_prepared_names(&p, "/run/oakum/prepared/k/names/passwd"));
+	ck_assert(!oakum_prepared_names(&p, "/run/oakum/prepared/k/names/../x"));
+	ck_assert(oakum_prepared_number(&p, "/run/oakum/prepared/j/writable-7"));
+	ck_assert(oakum_prepared_number(&p, "/run/oakum/prepared/j/names/group"));
+	ck_assert(!oakum_prepared_number(&p, "/run/oakum/prepared/j/mount-7"));
+	ck_assert(!oakum_prepared_number(&p, "/run/oakum/records/j/writable-7"));
+	ck_assert(!oakum_prepared_number(&p, NULL));
+}
+END_TEST
+
 START_TEST(test_a_path_is_a_secret_of_this_container_or_not)
 {
 	const struct oakum_prepared p = {.dir = "/run/oakum/prepared/k"};
@@ -311,6 +342,7 @@ int main(void)
 	TCase *tc = io_case(s, "prepare");
 
 	tcase_add_test(tc, test_a_file_is_made_and_goes);
+	tcase_add_test(tc, test_an_open_file_is_for_everyone);
 	tcase_add_test(tc, test_plan_json_says_whose_it_is_and_no_content);
 	tcase_add_test(tc, test_what_fails_leaves_nothing);
 	tcase_add_test(tc, test_what_another_process_made_is_replaced);
@@ -322,6 +354,7 @@ int main(void)
 	tcase_add_test(tc, test_ranges_that_overlap_are_one);
 	tcase_add_test(tc, test_ranges_of_the_dead_are_free_again);
 	tcase_add_test(tc, test_a_path_is_what_was_prepared_or_not);
+	tcase_add_test(tc, test_a_path_is_what_a_number_gets_or_not);
 	tcase_add_test(tc, test_a_path_is_a_secret_of_this_container_or_not);
 	return unit_run(s);
 }

@@ -111,6 +111,11 @@ void oakum_fix_append(struct oakum_findings *out, struct oakum_finding *f,
 	fix->value = value;
 }
 
+void oakum_fix_yield(struct oakum_finding *f)
+{
+	f->last_fix->yields = true;
+}
+
 void oakum_fix_by_parts(struct oakum_finding *f)
 {
 	f->by_parts = true;

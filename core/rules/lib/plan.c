@@ -39,6 +39,23 @@ void oakum_plan_file(struct oakum_findings *out, struct oakum_finding *f,
 	step->len = len;
 }
 
+void oakum_plan_open_file(struct oakum_findings *out, struct oakum_finding *f,
+			  const char *name, const char *bytes, size_t len)
+{
+	oakum_plan_file(out, f, name, bytes, len);
+	f->last_step->open = true;
+}
+
+void oakum_plan_copy(struct oakum_findings *out, struct oakum_finding *f,
+		     const char *name, const char *root, const char *from, uint64_t size)
+{
+	struct oakum_step *step = add_step(out, f, OAKUM_STEP_COPY, name);
+
+	step->root = root;
+	step->from = from;
+	step->size = size;
+}
+
 void oakum_plan_range(struct oakum_findings *out, struct oakum_finding *f,
 		      const struct oakum_id_range *range, bool shared)
 {
@@ -105,14 +122,52 @@ static const char *name_of(const struct oakum_prepared *p, const char *path)
 	return path + len + 1;
 }
 
-bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path)
+const char *oakum_prepared_name(const struct oakum_prepared *p, const char *path)
 {
-	const char *name = name_of(p, path);
+	const char *base = p->dir ? strrchr(p->dir, '/') : NULL;
+	size_t len = base ? (size_t)(base - p->dir) + 1 : 0;
+	const char *slash;
+
+	if (!base || !path || strncmp(path, p->dir, len) != 0)
+		return NULL;
+	slash = strchr(path + len, '/');
+	return slash ? slash + 1 : NULL;
+}
+
+static bool is_numbered(const char *name, const char *prefix)
+{
 	uint64_t number;
 
-	return name && oakum_starts_with(name, OAKUM_PREPARED_MOUNT) &&
-	       oakum_num_u64(name + strlen(OAKUM_PREPARED_MOUNT), UINT32_MAX, &number) ==
-		       0;
+	return name && oakum_starts_with(name, prefix) &&
+	       oakum_num_u64(name + strlen(prefix), UINT32_MAX, &number) == 0;
+}
+
+static bool is_names(const char *name)
+{
+	return oakum_streq(name, OAKUM_PREPARED_NAMES "/passwd") ||
+	       oakum_streq(name, OAKUM_PREPARED_NAMES "/group");
+}
+
+bool oakum_prepared_mount(const struct oakum_prepared *p, const char *path)
+{
+	return is_numbered(name_of(p, path), OAKUM_PREPARED_MOUNT);
+}
+
+bool oakum_prepared_writable(const struct oakum_prepared *p, const char *path)
+{
+	return is_numbered(name_of(p, path), OAKUM_PREPARED_WRITABLE);
+}
+
+bool oakum_prepared_names(const struct oakum_prepared *p, const char *path)
+{
+	return is_names(name_of(p, path));
+}
+
+bool oakum_prepared_number(const struct oakum_prepared *p, const char *path)
+{
+	const char *name = oakum_prepared_name(p, path);
+
+	return is_numbered(name, OAKUM_PREPARED_WRITABLE) || is_names(name);
 }
 
 bool oakum_prepared_root(const struct oakum_prepared *p, const char *path)
@@ -131,6 +186,8 @@ const char *oakum_step_name(enum oakum_step_kind kind)
 		return "range";
 	case OAKUM_STEP_SHIFT:
 		return "shift";
+	case OAKUM_STEP_COPY:
+		return "copy";
 	case OAKUM_STEP_UNSET:
 	default:
 		return "unset";

@@ -32,19 +32,6 @@ static const char *why_namespaces(const struct oakum_ctx *ctx)
 	return NULL;
 }
 
-/* What is below the directory of a prepared one, of whichever container: its name in there. */
-static const char *prepared_name(const struct oakum_ctx *ctx, const char *path)
-{
-	const char *base = ctx->prepared->dir ? strrchr(ctx->prepared->dir, '/') : NULL;
-	size_t len = base ? (size_t)(base - ctx->prepared->dir) + 1 : 0;
-	const char *slash;
-
-	if (!base || !path || strncmp(path, ctx->prepared->dir, len) != 0)
-		return NULL;
-	slash = strchr(path + len, '/');
-	return slash ? slash + 1 : NULL;
-}
-
 static const char *root_path(const struct oakum_ctx *ctx)
 {
 	const char *path = NULL;
@@ -72,7 +59,8 @@ const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx)
 		oakum_json_str(oakum_json_get(ctx->spec->annotations, OAKUM_REMAPPED));
 
 	if (!text || ctx->prepared->made ||
-	    !oakum_streq(prepared_name(ctx, root_path(ctx)), OAKUM_PREPARED_ROOT))
+	    !oakum_streq(oakum_prepared_name(ctx->prepared, root_path(ctx)),
+			 OAKUM_PREPARED_ROOT))
 		return NULL;
 	return read_before(ctx, text);
 }
@@ -94,7 +82,7 @@ const char *oakum_remap_source(const struct oakum_ctx *ctx, const char *path)
 /* A path, or what it was before an earlier run. */
 static const char *original(const struct oakum_ctx *ctx, const char *path)
 {
-	const char *name = prepared_name(ctx, path);
+	const char *name = oakum_prepared_name(ctx->prepared, path);
 	const struct oakum_node *before = name ? oakum_remap_before(ctx) : NULL;
 	const char *was = before ? oakum_json_str(oakum_json_get(before, name)) : NULL;
 

@@ -15,6 +15,10 @@
 int oakum_remap_look(const struct oakum_ctx *ctx, struct oakum_remap *ret,
 		     const char **ret_why_not, struct oakum_err *e) OAKUM_MUST;
 
+/* A range of the policy's pool that is free; or *ret_why_not is why there is none. */
+int oakum_remap_range(const struct oakum_ctx *ctx, struct oakum_id_range *ret,
+		      const char **ret_why_not, struct oakum_err *e) OAKUM_MUST;
+
 /* Adds to the finding what makes it so. */
 void oakum_remap_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		     struct oakum_finding *f, const struct oakum_remap *remap);

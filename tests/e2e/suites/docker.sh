@@ -19,7 +19,7 @@ fact_is tmp ''
 it 'docker run --runtime oakum IMAGE id prints uid=65532'
 docker_run bb:1 id
 status 0
-stdout_has 'uid=65532 gid=65532'
+stdout_has 'uid=65532(oakum) gid=65532(oakum)'
 stderr_is ''
 
 it 'user, capabilities, privileges, seccomp, /tmp and PID 1 are as `restricted` demands'

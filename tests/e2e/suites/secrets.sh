@@ -8,7 +8,7 @@ PREPARED=/run/oakum/prepared
 secret_policy() { # RUNTIME
 	cat >"$POLICY" <<-JSON
 		{ "version": 1, "runtimes": [ "$1" ], "rules": { "secret_env": "rewrite",
-		  "user": { "remap": "never" } } }
+		  "user": { "remap": "never", "writable": [], "name": "" } } }
 	JSON
 }
 secret_policy "$REAL"
