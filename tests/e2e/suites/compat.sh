@@ -7,6 +7,7 @@
 numbers_off
 COMPAT=$E2E/../compat
 WITHIN=30 # seconds for an answer
+COMPAT_WAYS=${COMPAT_WAYS:-plain baseline restricted number}
 
 compat_policy() { # WAY
 	case $1 in
@@ -54,7 +55,7 @@ compat_case() { # CASE
 	local about='' packages='' user='' start='' ask='' inside='' needs='' quick='' options='' row=''
 	local way how answer
 	. "$COMPAT/cases/$1.sh"
-	for way in plain baseline restricted number; do
+	for way in $COMPAT_WAYS; do
 		how=oakum
 		[ "$way" != plain ] || how=runc
 		[ "$way" = plain ] || compat_policy "$way"
