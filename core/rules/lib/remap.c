@@ -74,7 +74,8 @@ const char *oakum_remap_source(const struct oakum_ctx *ctx, const char *path)
 
 	if (text && ctx->prepared->made && oakum_prepared_mount(ctx->prepared, path))
 		before = read_before(ctx, text);
-	was = before ? oakum_json_str(oakum_json_get(before, prepared_name(ctx, path)))
+	was = before ? oakum_json_str(oakum_json_get(
+			       before, oakum_prepared_name(ctx->prepared, path)))
 		     : NULL;
 	return was ? was : path;
 }
