@@ -48,8 +48,10 @@ static int read_config(struct oakum_hook *h, struct oakum_err *e)
 		return r;
 	h->config = doc->root;
 	h->spec = spec;
-	oakum_subject_find(&h->arena, &h->bundle, h->config, h->state.id,
-			   oakum_policy_needs_subject(h->policy), &h->subject);
+	r = oakum_subject_find(&h->arena, &h->bundle, h->config, h->state.id,
+			       oakum_policy_needs_subject(h->policy), &h->subject, e);
+	if (r < 0)
+		return r;
 	r = oakum_host_open(&h->arena, h->bundle.path,
 			    oakum_json_str(oakum_json_get(spec->root, "path")), &host, e);
 	h->host = host;

@@ -91,10 +91,12 @@ static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 			    OAKUM_JSON_STRICT, &document.doc, NULL) == 0)
 		config = document.doc->root;
 	document.rootfs = oakum_json_str(oakum_json_at(config, "/root/path"));
-	oakum_subject_find(&s->arena, &j->bundle, config, s->call.id,
-			   oakum_policy_needs_subject(s->policy) ||
-				   oakum_policy_audits(s->policy),
-			   &j->subject);
+	ret = oakum_subject_find(&s->arena, &j->bundle, config, s->call.id,
+				 oakum_policy_needs_subject(s->policy) ||
+					 oakum_policy_audits(s->policy),
+				 &j->subject, e);
+	if (ret < 0)
+		return ret;
 	s->subject = &j->subject;
 	look_at(s, j, config);
 	ret = oakum_judge_document(s, &document, &j->outcome, e);

@@ -2,6 +2,7 @@
 /* subject.c - whose bundle this is; see subject.h. */
 #include <oakum/subject.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@
 
 #include "engine_state.h"
 #include "real_path.h"
+
+#define PATH_SHOWN 300 /* characters */
 
 /* The component of path that is n from its end (0 is the last), or NULL. */
 static const char *component(struct oakum_arena *a, const char *path, unsigned n)
@@ -33,18 +36,25 @@ static const char *component(struct oakum_arena *a, const char *path, unsigned n
 }
 
 /* root.path, resolved from the bundle, as the runtime will. */
-static const char *rootfs(struct oakum_arena *a, const struct oakum_bundle *bundle,
-			  const struct oakum_node *config)
+static int find_rootfs(struct oakum_arena *a, const struct oakum_bundle *bundle,
+		       const struct oakum_node *config, const char **ret,
+		       struct oakum_err *e)
 {
 	const char *path =
 		oakum_json_str(oakum_json_get(oakum_json_get(config, "root"), "path"));
 	OAKUM_FD int fd = -1;
-	const char *real;
+	int r;
 
 	if (!path)
-		return NULL;
+		return 0;
 	fd = openat(bundle->dirfd, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return fd >= 0 && oakum_real_path(a, fd, &real) == 0 ? real : NULL;
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0; /* where there is none the runtime says so */
+	r = fd < 0 ? -errno : oakum_real_path(a, fd, ret);
+	return r == 0 ? 0
+		      : oakum_err_set(
+				e, r, "the root file system '%s' cannot be found: %s",
+				oakum_str_show(a, path, PATH_SHOWN), oakum_errno_text(r));
 }
 
 /* Whether only root can have made every directory on the way to the bundle. */
@@ -85,11 +95,11 @@ static const char *podman_containers(struct oakum_arena *a,
 }
 
 static void find_containerd(struct oakum_arena *a, const struct oakum_node *config,
-			    const char *id, struct oakum_subject *ret)
+			    const char *id, bool detail, struct oakum_subject *ret)
 {
 	if (oakum_streq(ret->namespace_, "moby")) {
 		ret->engine = "docker";
-		if (ret->rootfs)
+		if (detail && ret->rootfs)
 			oakum_engine_docker(a, id, ret);
 	} else if (oakum_streq(ret->namespace_, "k8s.io")) {
 		ret->engine = "cri";
@@ -99,21 +109,25 @@ static void find_containerd(struct oakum_arena *a, const struct oakum_node *conf
 	}
 }
 
-void oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
-			const struct oakum_node *config, const char *id, bool detail,
-			struct oakum_subject *ret)
+int oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
+		       const struct oakum_node *config, const char *id, bool detail,
+		       struct oakum_subject *ret, struct oakum_err *e)
 {
 	const char *namespace_ = containerd_namespace(a, bundle, id);
 	const char *containers = namespace_ ? NULL : podman_containers(a, bundle, id);
 
+	int r;
+
 	*ret = (struct oakum_subject){0};
-	if (detail)
-		ret->rootfs = rootfs(a, bundle, config);
+	r = find_rootfs(a, bundle, config, &ret->rootfs, e);
+	if (r < 0)
+		return r;
 	if ((!namespace_ && !containers) || !is_engines_place(bundle))
-		return;
+		return 0;
 	ret->namespace_ = namespace_;
 	if (namespace_)
-		find_containerd(a, config, id, ret);
+		find_containerd(a, config, id, detail, ret);
 	else if (detail)
 		oakum_engine_podman(a, containers, id, ret);
+	return 0;
 }

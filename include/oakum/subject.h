@@ -6,7 +6,7 @@
  * chooses may count. Which engine it is follows from where the bundle lies, in a place that
  * only root can have made; the rest is read from that engine's own files, or from annotations
  * only where the engine (containerd's CRI plugin) does not let anybody else set them. What
- * cannot be told that way stays NULL; nothing is refused here.
+ * cannot be told that way stays NULL.
  */
 #ifndef OAKUM_SUBJECT_H
 #define OAKUM_SUBJECT_H
@@ -15,6 +15,7 @@
 
 #include <oakum/arena.h>
 #include <oakum/attr.h>
+#include <oakum/err.h>
 
 struct oakum_bundle;
 struct oakum_node;
@@ -36,11 +37,12 @@ struct oakum_subject {
 };
 
 /* Fills ret for the container id with that bundle, whose config has been read (NULL: it could
- * not be); in core/io. Without detail only what a rule needs is found out: the engine, its
- * namespace and whether it is a sandbox. With it, also what an exception can match: the
- * engine's files are read. */
-void oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
-			const struct oakum_node *config, const char *id, bool detail,
-			struct oakum_subject *ret);
+ * not be); in core/io. Without detail only what a rule needs is found out: the root file system,
+ * in which an exec is judged, the engine, its namespace and whether it is a sandbox. With it,
+ * also what else an exception can match: the engine's files are read. A root that is there and
+ * cannot be told is an error. */
+int oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
+		       const struct oakum_node *config, const char *id, bool detail,
+		       struct oakum_subject *ret, struct oakum_err *e) OAKUM_MUST;
 
 #endif

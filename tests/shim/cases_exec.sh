@@ -192,6 +192,37 @@ test_exception_of_create_holds_at_exec() {
 	refused 255 'oakum: refused by user: '
 }
 
+# The image has a link to procfs: with or without an audit log, with or without an exception,
+# an exec is looked at in the image.
+test_working_directory_behind_a_link_of_the_image() {
+	for file in "$PWD/audit.jsonl" ''; do
+		policy working_directory=refuse
+		sed -i "s|\"file\": \"[^\"]*\"|\"file\": \"$file\"|" policy.json
+		bundle
+		mkdir -p b/rootfs/proc
+		ln -sfn /proc/self/fd b/rootfs/work
+		call create --bundle b c
+		same status "$status" 0
+		printf '{"user":{"uid":1,"gid":1},"args":["id"],"cwd":"/work/7"}' >p.json
+		call exec --process p.json c
+		refused 255 'oakum: refused by working_directory: ' '/work/7'
+		call exec --cwd /work/7 c id
+		refused 255 'oakum: refused by working_directory: ' 'asked for with --cwd'
+		call delete c
+	done
+}
+
+# Where the root file system cannot be told, nobody could look into it later.
+test_root_that_cannot_be_told() {
+	policy user=rewrite
+	bundle
+	rmdir b/rootfs
+	ln -s rootfs b/rootfs
+	call create --bundle b c
+	refused 1 'oakum: refused by engine: ' "root file system 'rootfs'"
+	same records "$(ls -A /run/oakum)" ''
+}
+
 test_audit_mode_at_exec() {
 	MODE=audit policy user=refuse capabilities=rewrite
 	created

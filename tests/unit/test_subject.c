@@ -32,8 +32,9 @@ static void find(const char *dir, const char *id, bool detail)
 	struct oakum_bundle bundle = OAKUM_BUNDLE_INIT;
 
 	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room(dir), &bundle, &unit_err));
-	oakum_subject_find(&unit_arena, &bundle, unit_json(bundle.bytes)->root, id,
-			   detail, &subject);
+	unit_assert_ok(oakum_subject_find(&unit_arena, &bundle,
+					  unit_json(bundle.bytes)->root, id, detail,
+					  &subject, &unit_err));
 	oakum_bundle_close(&bundle);
 }
 
@@ -74,7 +75,27 @@ START_TEST(test_without_detail_no_file_is_read)
 	find(TASK "moby/id", "id", false);
 	ck_assert_str_eq(subject.engine, "docker");
 	ck_assert_ptr_null(subject.image);
-	ck_assert_ptr_null(subject.rootfs);
+	ck_assert_str_eq(subject.rootfs, in_room("d/overlay2/layer/merged"));
+}
+END_TEST
+
+/* An exec is judged in it: what is there and cannot be told is an error. */
+START_TEST(test_rootfs_that_cannot_be_told)
+{
+	struct oakum_bundle bundle = OAKUM_BUNDLE_INIT;
+
+	make_bundle("b", "r", "");
+	ck_assert_int_eq(symlink("loop", in_room("loop")), 0);
+	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room("b"), &bundle, &unit_err));
+	ck_assert_int_eq(
+		oakum_subject_find(&unit_arena, &bundle,
+				   unit_json("{\"root\":{\"path\":\"../loop\"}}")->root,
+				   "id", false, &subject, &unit_err),
+		-ELOOP);
+	ck_assert_str_eq(
+		unit_err.msg,
+		"the root file system '../loop' cannot be found: Too many levels of symbolic links");
+	oakum_bundle_close(&bundle);
 }
 END_TEST
 
@@ -236,7 +257,8 @@ START_TEST(test_config_that_could_not_be_read)
 	make_bundle(TASK "k8s.io/id", "r", CRI_ANNOTATIONS);
 	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room(TASK "k8s.io/id"), &bundle,
 					 &unit_err));
-	oakum_subject_find(&unit_arena, &bundle, NULL, "id", true, &subject);
+	unit_assert_ok(oakum_subject_find(&unit_arena, &bundle, NULL, "id", true,
+					  &subject, &unit_err));
 	ck_assert_str_eq(subject.engine, "cri");
 	ck_assert(!subject.sandbox);
 	oakum_bundle_close(&bundle);
@@ -251,6 +273,7 @@ int main(void)
 	tcase_add_test(tc, test_docker);
 	tcase_add_test(tc, test_docker_with_image_store);
 	tcase_add_test(tc, test_without_detail_no_file_is_read);
+	tcase_add_test(tc, test_rootfs_that_cannot_be_told);
 	tcase_add_test(tc, test_docker_state_that_does_not_count);
 	tcase_add_test(tc, test_containerd);
 	tcase_add_test(tc, test_cri);
