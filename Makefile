@@ -108,6 +108,7 @@ HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack
 	$(call cc-option,-Wbidi-chars=any)
 HARDEN_LD := $(call ld-option,-Wl$(comma)-z$(comma)relro) $(call ld-option,-Wl$(comma)-z$(comma)now) \
 	$(call ld-option,-Wl$(comma)-z$(comma)noexecstack) $(call ld-option,-Wl$(comma)--as-needed)
+HAVE_SODIUM_A := $(call ld-option,-l:libsodium.a)
 endif
 FORTIFY := $(if $(SAN)$(COV)$(FUZZ),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 ALL_CFLAGS := -std=gnu17 $(OAKUM_WARN) $(if $(WERROR),-Werror) $(HARDEN_CC) $(FORTIFY) -fPIE \
@@ -121,7 +122,9 @@ ALL_LDFLAGS := -pie $(HARDEN_LD) \
 	$(if $(SAN),-fsanitize=address$(comma)undefined) $(if $(FUZZ),-fsanitize=address$(comma)undefined) \
 	$(if $(COV),--coverage) $(if $(STATIC),-Wl$(comma)--gc-sections) $(LDFLAGS)
 
-LIBS_CORE := -lyajl
+# Of libsodium only what checks a signature comes along; as a library of its own it would cost
+# every call its loading, also where nothing is signed.
+LIBS_CORE := -lyajl $(if $(STATIC),-lsodium,$(or $(HAVE_SODIUM_A),-lsodium))
 LIBS_TOOL := $(LIBS_CORE) -lseccomp -lcap -lmount $(if $(STATIC),-lblkid)
 LIBS_CHECK = $(shell $(PKG_CONFIG) --libs check 2>/dev/null || echo -lcheck -lsubunit -lm -lrt -lpthread)
 LIBS_TEST = $(LIBS_TOOL) $(if $(STATIC),-lcheck,$(LIBS_CHECK))
@@ -131,7 +134,7 @@ LIBS_TEST = $(LIBS_TOOL) $(if $(STATIC),-lcheck,$(LIBS_CHECK))
 CORE_SRC := $(sort $(wildcard core/*/*.c core/rules/lib/*.c))
 SHIM_SRC := $(sort $(wildcard shim/*.c))
 HOOK_SRC := $(sort $(wildcard hook/*.c))
-CLI_SRC  := $(sort $(wildcard cli/*.c))
+CLI_SRC  := $(sort $(wildcard cli/*.c cli/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
 LIB := $(OBJ)/liboakum.a
@@ -168,8 +171,8 @@ $(BIN)/oakum-runtime: $(SHIM_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
 
 # The hook runs where a container may choose what a loader finds: static where it can be.
-STATIC_YAJL := -static-pie -l:libyajl_s.a
-HOOK_LINK = $(if $(SAN)$(COV)$(FUZZ)$(STATIC),$(LIBS_CORE),$(or $(call ld-option,$(STATIC_YAJL)),$(LIBS_CORE)))
+STATIC_LINK := -static-pie -l:libyajl_s.a -l:libsodium.a
+HOOK_LINK = $(if $(SAN)$(COV)$(FUZZ)$(STATIC),$(LIBS_CORE),$(or $(call ld-option,$(STATIC_LINK)),$(LIBS_CORE)))
 HOOK_LDFLAGS = $(if $(filter -static-pie,$(HOOK_LINK)),$(filter-out -pie,$(ALL_LDFLAGS)),$(ALL_LDFLAGS))
 $(BIN)/oakum-hook: $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cmd_policy.c - oakum policy check|show: is the policy valid, and what does it come to. */
+/* cmd_policy.c - oakum policy check|show|verify: is the policy valid, and what does it come to. */
 #include <oakum/rule.h>
 #include <oakum/str.h>
 
 #include "cli.h"
+#include "policy_verify.h"
 
 static void print_files(const struct oakum_policy *p)
 {
 	if (p->n_files == 0)
 		printf("valid: no policy file, the built-in preset 'restricted' applies\n");
 	for (size_t i = 0; i < p->n_files; i++)
-		printf("valid: %s\n", p->files[i]);
+		printf("valid: %s%s%s\n", p->files[i], p->keys ? ", signed by " : "",
+		       p->keys ? p->signatures[i]->key : "");
 	for (size_t i = 0; i < p->n_exceptions; i++) {
 		if (p->exceptions[i].expired)
 			printf("warning: the exception at %s expired on %s and no longer applies\n",
@@ -48,16 +50,18 @@ static int run(struct cli *cli)
 {
 	struct oakum_err e = OAKUM_ERR_INIT;
 	struct oakum_policy *policy;
-	static const char *const verbs[] = {"check", "show"};
+	static const char *const verbs[] = {"check", "show", "verify"};
 	bool check, show;
 
+	if (cli->n_args > 0 && oakum_streq(cli->args[0], "verify"))
+		return cli_policy_verify(cli);
 	if (cli->n_args < 1 || cli->n_args > 2)
 		return cli_usage(&cli_policy);
 	check = oakum_streq(cli->args[0], "check");
 	show = oakum_streq(cli->args[0], "show");
 	if (!check && !show) {
 		cli_unknown(cli, "command of 'policy'", cli->args[0], verbs,
-			    OAKUM_COUNT(verbs), "; there are check and show");
+			    OAKUM_COUNT(verbs), "; there are check, show and verify");
 		return CLI_USAGE;
 	}
 	if (cli->n_args == 2)
@@ -75,8 +79,8 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_policy = {
 	.name = "policy",
-	.usage = "check|show [FILE]",
-	.help = "check a policy, or show what it comes to",
+	.usage = "check|show|verify [FILE]",
+	.help = "check a policy, show what it comes to, or whose it is",
 	.formats = CLI_PRINTS(JSON),
 	.run = run,
 };

@@ -80,8 +80,9 @@ int cli_open(struct cli *cli, const char *arg, struct cli_subject *ret,
 
 int cli_load_policy(struct cli *cli, struct oakum_policy **ret, struct oakum_err *e)
 {
-	return oakum_policy_load(cli->arena, cli->policy, cli->policy != NULL, time(NULL),
-				 ret, e);
+	if (cli->policy)
+		return oakum_policy_draft(cli->arena, cli->policy, time(NULL), ret, e);
+	return oakum_policy_load(cli->arena, NULL, false, time(NULL), ret, e);
 }
 
 int cli_judge_by(struct cli *cli, const struct cli_subject *subject,

@@ -23,12 +23,15 @@ build libc6-dev         glibc-static
 build make              make
 build pkgconf           pkgconf-pkg-config
 build libyajl-dev       yajl-devel
+build libsodium-dev     libsodium-static
 build libseccomp-dev    libseccomp-devel
 build libcap-dev        libcap-devel
 build libmount-dev      libmount-devel
 build musl-tools        musl-gcc
 test  check             check-devel
 test  git               git
+test  minisign          minisign
+test  strace            strace
 test  jq                jq
 test  python3           python3
 test  runc              runc
@@ -73,6 +76,9 @@ bench jq                jq
 bench golang-go         golang
 bench musl-tools        musl-gcc
 static dpkg-dev          dpkg-dev
+static autoconf          autoconf
+static automake          automake
+static libtool           libtool
 static debian-archive-keyring debian-keyring
 static gperf             gperf
 static gnupg             gnupg2

@@ -3,18 +3,49 @@
 #include "loose_policy.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <oakum/fd.h>
 #include <oakum/json.h>
 #include <oakum/path.h>
 #include <oakum/policy.h>
+#include <oakum/sign.h>
 #include <oakum/str.h>
 
 struct paths {
 	const char *list[OAKUM_POLICY_RUNTIMES_MAX];
 	size_t n;
 };
+
+/* What is not signed where it must be names no program that root will execute. */
+static bool is_signed(struct oakum_arena *a, const char *path, const char *text,
+		      size_t len)
+{
+	struct oakum_signature *signature;
+	struct oakum_sign_keys *keys;
+
+	if (oakum_sign_keys_load(a, OAKUM_SIGN_KEYS, &keys, NULL) < 0)
+		return false;
+	return !keys || oakum_sign_verify(a, keys, path, OAKUM_TRUST_PATH, text, len,
+					  &signature, NULL) == 0;
+}
+
+static const struct oakum_node *policy_file(struct oakum_arena *a, const char *path)
+{
+	OAKUM_FD int fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_PATH, NULL);
+	struct oakum_json_doc *doc;
+	const char *text;
+	size_t len;
+
+	if (fd < 0 ||
+	    oakum_fd_slurp(a, fd, path, OAKUM_POLICY_SIZE_MAX, &text, &len, NULL) < 0 ||
+	    !is_signed(a, path, text, len) ||
+	    oakum_json_read(a, path, text, len, OAKUM_JSON_COMMENTS, &doc, NULL) < 0)
+		return NULL;
+	return doc->root;
+}
 
 /* An entry is a path, or an object with one. */
 static void take(const struct oakum_node *runtimes, struct paths *ret)
@@ -29,11 +60,6 @@ static void take(const struct oakum_node *runtimes, struct paths *ret)
 		if (path && path[0] == '/' && ret->n < OAKUM_COUNT(ret->list))
 			ret->list[ret->n++] = path;
 	}
-}
-
-static const struct oakum_node *policy_file(struct oakum_arena *a, const char *path)
-{
-	return oakum_json_file(a, path, OAKUM_TRUST_PATH, OAKUM_JSON_COMMENTS);
 }
 
 /* The file, and what it extends. */

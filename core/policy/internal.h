@@ -30,7 +30,9 @@ struct oakum_policy_build {
 	struct oakum_exception *exceptions;
 	size_t exceptions_cap;
 	const char **files;
-	int64_t today; /* days since 1970-01-01, UTC */
+	const struct oakum_signature **signatures; /* of files, when there are keys */
+	const struct oakum_sign_keys *keys;	   /* NULL: nothing has to be signed */
+	int64_t today;				   /* days since 1970-01-01, UTC */
 };
 
 /* Where a policy document came from. */
@@ -96,6 +98,17 @@ int oakum_policy_check_version(struct oakum_policy_source *s,
 /* One document that was read, without what it extends. */
 int oakum_policy_apply(struct oakum_policy_source *s, struct oakum_err *e) OAKUM_MUST;
 
+/* signed.c: the keys of this machine. */
+int oakum_policy_need_signatures(struct oakum_policy_build *b,
+				 struct oakum_err *e) OAKUM_MUST;
+/* Of the file that is read next; nothing to do without keys. */
+int oakum_policy_check_signature(struct oakum_policy_build *b, const char *name,
+				 const char *text, size_t len,
+				 struct oakum_err *e) OAKUM_MUST;
+/* Whether what the files themselves ask for can be had. */
+int oakum_policy_check_required(const struct oakum_policy_build *b,
+				struct oakum_err *e) OAKUM_MUST;
+
 /* The sections of a document. */
 int oakum_policy_apply_rules(struct oakum_policy_source *s, const struct oakum_node *n,
 			     struct oakum_err *e) OAKUM_MUST;
@@ -109,6 +122,9 @@ int oakum_policy_apply_audit(struct oakum_policy_source *s, const struct oakum_n
 /* What a source sets must go together with what the others set. */
 int oakum_policy_check_audit(const struct oakum_audit_settings *audit,
 			     struct oakum_err *e) OAKUM_MUST;
+int oakum_policy_apply_signature(struct oakum_policy_source *s,
+				 const struct oakum_node *n,
+				 struct oakum_err *e) OAKUM_MUST;
 
 /* settings.c: the index in rules.list of the rule that a node names; the story tells of an
  * unknown one. */

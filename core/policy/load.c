@@ -33,6 +33,11 @@ static int read_base(struct oakum_policy_build *b, const char *file, bool must_e
 
 	if (rc == 0)
 		return 0;
+	if (rc == -ENOENT && !must_exist && b->keys)
+		return oakum_err_set(
+			e, rc,
+			"policy: '%s' does not exist, and where there is '%s' a signed policy must be: an empty one of key %s says that the preset applies",
+			file, b->keys->file, oakum_sign_names(b->arena, b->keys));
 	if (rc == -ENOENT && !must_exist)
 		return oakum_policy_read_preset(b, "restricted", ret, e);
 	return oakum_err_set(e, rc, "%s", missing.msg);
@@ -85,16 +90,40 @@ int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given,
 	int rc;
 
 	oakum_policy_begin(&b, a, now);
-	rc = read_base(&b, base, file && file_given, &s, e);
+	rc = oakum_policy_need_signatures(&b, e);
+	if (rc == 0)
+		rc = read_base(&b, base, file && file_given, &s, e);
 	if (rc == 0)
 		rc = oakum_policy_apply_chain(&s, e);
 	if (rc == 0 && !(file && file_given))
 		rc = apply_drop_ins(&b, drop_in_dir(a, base), e);
 	if (rc == 0)
+		rc = oakum_policy_check_required(&b, e);
+	if (rc == 0)
 		rc = oakum_policy_finish(&b, e);
 	if (rc < 0)
 		return rc;
 	b.policy->hook_option = hook_option(a, file, file && file_given);
+	*ret_policy = b.policy;
+	return 0;
+}
+
+int oakum_policy_draft(struct oakum_arena *a, const char *file, time_t now,
+		       struct oakum_policy **ret_policy, struct oakum_err *e)
+{
+	struct oakum_policy_source s;
+	struct oakum_policy_build b;
+	int rc;
+
+	oakum_policy_begin(&b, a, now);
+	rc = oakum_policy_read(&b, file, &s, e);
+	if (rc == 0)
+		rc = oakum_policy_apply_chain(&s, e);
+	if (rc == 0)
+		rc = oakum_policy_finish(&b, e);
+	if (rc < 0)
+		return rc;
+	b.policy->hook_option = hook_option(a, file, true);
 	*ret_policy = b.policy;
 	return 0;
 }

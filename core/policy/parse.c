@@ -80,6 +80,7 @@ static const struct {
 	{"exceptions", oakum_policy_apply_exceptions},
 	{"audit", oakum_policy_apply_audit},
 	{"records", apply_records},
+	{"require_signature", oakum_policy_apply_signature},
 };
 
 static int unknown_section(struct oakum_policy_source *s, const struct oakum_node *at,

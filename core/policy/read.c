@@ -45,7 +45,10 @@ int oakum_policy_read(struct oakum_policy_build *b, const char *path,
 				     oakum_errno_text(errno));
 	if (oakum_fd_slurp(b->arena, fd, name, OAKUM_POLICY_SIZE_MAX, &text, &len, e) < 0)
 		return oakum_err_wrap(e, "policy");
-	rc = oakum_policy_read_text(b, name, text, len, &s, e);
+	/* Before anything of it is believed, and the very bytes that are read then. */
+	rc = oakum_policy_check_signature(b, name, text, len, e);
+	if (rc == 0)
+		rc = oakum_policy_read_text(b, name, text, len, &s, e);
 	if (rc < 0)
 		return rc;
 	b->files[b->policy->n_files++] = name;

@@ -134,5 +134,7 @@ struct oakum_node *oakum_policy_json(struct oakum_arena *a, const struct oakum_p
 	oakum_json_put(a, top, "audit", show_audit(a, p));
 	oakum_json_put(a, top, "records",
 		       oakum_json_string(a, required ? "required" : "optional"));
+	oakum_json_put(a, top, "require_signature",
+		       oakum_json_bool(a, p->require_signature != NULL));
 	return top;
 }

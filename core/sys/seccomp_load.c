@@ -6,10 +6,24 @@
 #include <fcntl.h>
 
 #include <oakum/fd.h>
+#include <oakum/sign.h>
 #include <oakum/str.h>
 #include <oakum/sys.h>
 
 #define NAME_SHOWN_MAX 200
+
+/* A profile is a part of the policy that names it: where policies must be signed, so must it. */
+static int check_signature(struct oakum_arena *a, const char *path, const char *bytes,
+			   size_t len, struct oakum_err *e)
+{
+	struct oakum_sign_keys *keys;
+	struct oakum_signature *signature;
+	int r = oakum_sign_keys_load(a, OAKUM_SIGN_KEYS, &keys, e);
+
+	return r == 0 && keys ? oakum_sign_verify(a, keys, path, OAKUM_TRUST_PATH, bytes,
+						  len, &signature, e)
+			      : r;
+}
 
 static int load_file(struct oakum_arena *a, const char *path,
 		     const struct oakum_seccomp **ret, struct oakum_err *e)
@@ -23,6 +37,8 @@ static int load_file(struct oakum_arena *a, const char *path,
 	if (fd < 0)
 		return oakum_err_wrap(e, "seccomp profile");
 	r = oakum_fd_slurp(a, fd, path, OAKUM_JSON_SIZE_MAX, &bytes, &len, e);
+	if (r == 0)
+		r = check_signature(a, path, bytes, len, e);
 	if (r == 0)
 		r = oakum_json_read(a, path, bytes, len, OAKUM_JSON_COMMENTS, &doc, e);
 	if (r == 0)

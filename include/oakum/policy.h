@@ -18,6 +18,7 @@
 #include <oakum/err.h>
 #include <oakum/finding.h>
 #include <oakum/rule.h>
+#include <oakum/sign.h>
 #include <oakum/subject.h>
 
 #define OAKUM_POLICY_SIZE_MAX	    (1024u * 1024) /* bytes of one policy file */
@@ -97,15 +98,28 @@ struct oakum_policy {
 				   * same then; NULL when it does without */
 	const char *const *files; /* every file read, in order */
 	size_t n_files;
+	const struct oakum_sign_keys
+		*keys; /* what all files had to be signed by, or NULL */
+	const struct oakum_signature *const
+		*signatures;	       /* of each file, when there are keys */
+	const char *require_signature; /* where a file says so, or NULL */
 };
 
 /* Loads FILE and its drop-in directory (FILE without ".json" + ".d"). file_given: FILE was
  * named by a person (--oakum-policy, --policy): it must exist then, and has no drop-ins.
  * Without a file, and with none required, the built-in `restricted` applies. now is what
- * expiry is measured against. */
+ * expiry is measured against.
+ *
+ * Where OAKUM_SIGN_KEYS is there, each file must be signed (sign.h), and there must be one:
+ * an unsigned or altered policy must not be mended by taking it away. */
 int oakum_policy_load(struct oakum_arena *a, const char *file, bool file_given,
 		      time_t now, struct oakum_policy **ret_policy,
 		      struct oakum_err *e) OAKUM_MUST;
+
+/* The same for a file that is only looked at, which nothing is enforced by: it may be one that
+ * is still to be signed. */
+int oakum_policy_draft(struct oakum_arena *a, const char *file, time_t now,
+		       struct oakum_policy **ret_policy, struct oakum_err *e) OAKUM_MUST;
 
 /* Reads a policy from text (tests, fixtures, "policy check -"). */
 int oakum_policy_parse(struct oakum_arena *a, const char *name, const char *text,

@@ -62,7 +62,7 @@ _oakum() {
 	setup) _oakum_reply 'docker containerd podman crio buildkit divert' "$word" ;;
 	policy)
 		if [ "$COMP_CWORD" -eq 2 ]; then
-			_oakum_reply 'check show' "$word"
+			_oakum_reply 'check show verify' "$word"
 		else
 			_oakum_files "$word"
 		fi

@@ -37,7 +37,7 @@ complete -c oakum -n '__fish_seen_subcommand_from why' -l output -r -F -d 'What 
 complete -c oakum -n '__fish_seen_subcommand_from why' -l file -r -F -d 'The audit log'
 complete -c oakum -n '__fish_seen_subcommand_from why' -l exit-code -x -d 'How it ended'
 complete -c oakum -n '__fish_seen_subcommand_from explain' -x -a '(__oakum_rules)'
-complete -c oakum -n '__fish_seen_subcommand_from policy' -a 'check show'
+complete -c oakum -n '__fish_seen_subcommand_from policy' -a 'check show verify'
 
 set -l setup '__fish_seen_subcommand_from setup'
 complete -c oakum -n "$setup" -a 'docker containerd podman crio buildkit divert'

@@ -4,7 +4,7 @@
 #
 #   libs.sh DIR ARCH        libraries into DIR/ARCH/lib, headers into DIR/ARCH/include
 #
-# The programs need yajl and libseccomp; libcap, libmount and check are for the tests.
+# The programs need yajl, libsodium and libseccomp; libcap, libmount and check are for the tests.
 set -eu
 
 dir=$(cd "$1" && pwd)
@@ -72,6 +72,16 @@ yajl() {
 	archive libyajl.a yajl*.o
 }
 
+# Debian's is the tree of its repository, without what a release generates. Only signatures are
+# checked with it: a program gets nothing else of it.
+sodium() {
+	autoreconf -fi
+	configured --enable-minimal --disable-ssp --disable-pie
+	make -j"$jobs" -C src/libsodium libsodium.la
+	cp -r src/libsodium/include/sodium.h src/libsodium/include/sodium "$out/include"
+	cp src/libsodium/.libs/libsodium.a "$out/lib"
+}
+
 seccomp() {
 	configured
 	make -j"$jobs" -C include
@@ -111,6 +121,7 @@ check() {
 }
 
 step yajl yajl
+step libsodium sodium
 step libseccomp seccomp
 step libcap2 cap
 step util-linux mount

@@ -13,7 +13,7 @@ dir=$(mkdir -p "$1" && cd "$1" && pwd)
 arch=$2
 mirror=${OAKUM_DEBIAN_MIRROR:-http://deb.debian.org/debian}
 keyring=${OAKUM_DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
-packages='yajl libseccomp libcap2 util-linux check'
+packages='yajl libsodium libseccomp libcap2 util-linux check'
 
 suite() {
 	# shellcheck disable=SC1091 # not every machine has one

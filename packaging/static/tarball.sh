@@ -27,9 +27,9 @@ cp "$here/install.sh" install.sh
 chmod 755 install.sh
 echo "$version" >VERSION
 echo "$arch" >ARCHITECTURE
-grep -e '^yajl ' -e '^libseccomp ' "$libs/src/versions" >SOURCES
+grep -e '^yajl ' -e '^libsodium ' -e '^libseccomp ' "$libs/src/versions" >SOURCES
 printf 'musl %s\n' "$(cat "$libs/$arch/musl-version")" >>SOURCES
-for source in yajl libseccomp; do
+for source in yajl libsodium libseccomp; do
 	cp "$libs/src/$source/debian/copyright" "licences/$source"
 done
 cp "$doc/musl-dev/copyright" licences/musl

@@ -54,7 +54,7 @@ expect bash-options only '--format --policy --standard' oakum check --
 expect bash-options-of-log only '--container --follow --format --policy --rule --since --verdict' oakum log --
 expect bash-formats-of-report only 'html json prometheus text' oakum report --format ''
 expect bash-formats only 'json text' oakum rules --format ''
-expect bash-policy only 'check show' oakum policy ''
+expect bash-policy only 'check show verify' oakum policy ''
 expect bash-files offers "$top/Makefile" oakum check "$top/Mak"
 expect bash-policy-file offers "$top/Makefile" oakum diff --policy "$top/Mak"
 expect bash-hook only 'verify verify-started' oakum-hook ver
