@@ -36,6 +36,7 @@ docdir        ?= $(datadir)/doc/oakum
 sysconfdir    ?= /etc
 tmpfilesdir   ?= $(prefix)/lib/tmpfiles.d
 logrotatedir  ?= $(sysconfdir)/logrotate.d
+apparmordir   ?= $(sysconfdir)/apparmor.d
 bashcompdir   ?= $(datadir)/bash-completion/completions
 zshcompdir    ?= $(datadir)/zsh/site-functions
 fishcompdir   ?= $(datadir)/fish/vendor_completions.d
@@ -429,6 +430,7 @@ install: all
 		rm -f $$dir/$${page##*/} && $(AS_INSTALLED) $$page >$$dir/$${page##*/} && \
 		chmod 644 $$dir/$${page##*/} || exit 1; \
 	done
+	ln -sf oakum-runtime.8 $(DESTDIR)$(mandir)/man8/oakum-runtime-build.8
 	$(call install_data,$(datadir)/oakum/engines/docker,packaging/docker/*)
 	$(call install_data,$(datadir)/oakum/engines/containerd,packaging/containerd/*)
 	$(call install_data,$(datadir)/oakum/engines/podman,packaging/podman/*)
@@ -437,6 +439,7 @@ install: all
 	$(call install_data,$(datadir)/oakum/engines/kubernetes,packaging/kubernetes/*)
 	$(call install_data,$(tmpfilesdir),packaging/tmpfiles.d/oakum.conf)
 	$(call install_data,$(logrotatedir),packaging/logrotate/oakum)
+	$(call install_data,$(apparmordir),packaging/apparmor/oakum-default)
 	$(call install_data,$(zshcompdir),packaging/completions/_oakum)
 	$(call install_data,$(fishcompdir),packaging/completions/*.fish)
 	$(call install_data,$(bashcompdir),packaging/completions/oakum.bash)
@@ -447,7 +450,8 @@ uninstall:
 	rm -f $(DESTDIR)$(bindir)/oakum-runtime $(DESTDIR)$(bindir)/oakum $(DESTDIR)$(bindir)/oakum-runtime-build
 	rm -rf $(DESTDIR)$(libexecdir)/oakum $(DESTDIR)$(datadir)/oakum $(DESTDIR)$(docdir)
 	for page in $(MAN_PAGES); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
-	rm -f $(DESTDIR)$(tmpfilesdir)/oakum.conf $(DESTDIR)$(logrotatedir)/oakum
+	rm -f $(DESTDIR)$(mandir)/man8/oakum-runtime-build.8
+	rm -f $(DESTDIR)$(tmpfilesdir)/oakum.conf $(DESTDIR)$(logrotatedir)/oakum $(DESTDIR)$(apparmordir)/oakum-default
 	rm -f $(DESTDIR)$(zshcompdir)/_oakum $(BASH_COMPLETIONS:%=$(DESTDIR)$(bashcompdir)/%)
 	rm -f $(BASH_COMPLETIONS:%=$(DESTDIR)$(fishcompdir)/%.fish)
 

@@ -88,12 +88,15 @@ aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
 aarch64 linux-libc-dev-arm64-cross kernel-cross-headers
 aarch64 qemu-user-static qemu-user-static
 package dpkg-dev        dpkg-dev
+package dh-apparmor     debhelper
+package autopkgtest     autopkgtest
 package debhelper       debhelper
 package fakeroot        fakeroot
 package lintian         lintian
 package rpm             rpm-build
 package cpio            cpio
 package binutils        binutils
+package secilc          secilc
 package zsh             zsh
 package fish            fish
 browser chromium        chromium

@@ -25,7 +25,7 @@
 static const struct oakum_param params[] = {
 	{.name = "apparmor",
 	 .type = OAKUM_PARAM_TEXTS,
-	 .dflt = "[\"docker-default\", \"cri-containerd.apparmor.d\"]",
+	 .dflt = "[\"docker-default\", \"cri-containerd.apparmor.d\", \"oakum-default\"]",
 	 .help = "AppArmor profiles for containers without one: the first that is loaded"},
 	{.name = "selinux_types",
 	 .type = OAKUM_PARAM_TEXTS,
