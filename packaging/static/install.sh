@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what lies beside it below /, or below DESTDIR; "install.sh uninstall" takes it away.
 # Needs a shell and the usual tools of any Linux, busybox's too; no network and no library.
-# Policies below /etc and records below /run are never touched.
+# Policies below /etc and records below /run are never touched. While an engine, a container or a
+# diversion of this machine needs Oakum, it is not taken away.
 set -eu
 cd "$(dirname "$0")"
 to=${DESTDIR:-}
@@ -39,6 +40,11 @@ install)
 	echo "oakum $(cat VERSION) is installed; 'oakum setup' tells an engine about it, see oakum(1)"
 	;;
 uninstall)
+	# Without oakum-runtime, containers that were made with it can be neither started nor stopped.
+	tool=$(files | grep '/bin/oakum$')
+	if [ -z "$to" ] && [ -x "/$tool" ] && ! "/$tool" setup --in-use >&2; then
+		fail 'still in use, as listed above: not removed. See: oakum setup --undo'
+	fi
 	files | while read -r file; do
 		case $file in ./etc/*) continue ;; esac
 		rm -f "$to/$file"
