@@ -80,6 +80,9 @@ for file in "$TMP"/unpacked-{deb,rpm}/usr/bin/{oakum,oakum-runtime}; do
 	has "$file" "$(elf "$file" --dyn-syms)" '__stack_chk_fail'
 	has "$file" "$(elf "$file" --dyn-syms)" '_chk@'
 done
+for file in "$TMP"/unpacked-{deb,rpm}/usr/libexec/oakum/oakum-hook; do # static: by its code
+	[ "$(objdump -d "$file" | grep -c '%fs:0x28')" -gt 100 ] || fail "$file has no guarded stacks"
+done
 
 it 'oakum-init: static, stripped, no executable stack'
 for file in "$TMP"/unpacked-{deb,rpm}/usr/libexec/oakum/oakum-init; do
