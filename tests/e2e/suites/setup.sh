@@ -218,6 +218,50 @@ status 0
 absent /etc/oakum/build.json
 is 'files left' "$(ls /etc/crio/crio.conf.d /etc/buildkit /etc/systemd/system/docker.service.d | grep oakum)" ''
 
+# CRI-O itself is in no release of Debian: its files are read as it reads them, one over the
+# other in the order of their names, by another program's parser of TOML.
+crio_reads() {
+	python3 - <<-'PY'
+		import glob, json, tomllib
+
+		def over(below, above):
+		    for key, value in above.items():
+		        both = isinstance(value, dict) and isinstance(below.get(key), dict)
+		        below[key] = over(below[key], value) if both else value
+		    return below
+
+		config = {}
+		for path in sorted(glob.glob("/etc/crio/crio.conf.d/*.conf")):
+		    with open(path, "rb") as file:
+		        over(config, tomllib.load(file))
+		print(json.dumps(config, sort_keys=True))
+	PY
+}
+it 'crio --default: the handler beside what is there, and the default; undo leaves the rest'
+mkdir -p /etc/crio/crio.conf.d
+printf '[crio.runtime]\ndefault_runtime = "crun"\npids_limit = 9\n[crio.runtime.runtimes.crun]\nruntime_path = "/usr/bin/crun"\n' \
+	>/etc/crio/crio.conf.d/10-site.conf
+site=$(crio_reads)
+run "$TOOL" setup crio --default --dry-run
+status 0
+is 'what CRI-O reads' "$(crio_reads)" "$site"
+run "$TOOL" setup crio --default
+status 0
+stdout_has 'next: systemctl restart crio'
+is 'what CRI-O reads' "$(crio_reads | jq -cS .crio.runtime)" "$(jq -cSn --arg path "$OAKUM" '{
+	default_runtime: "oakum", pids_limit: 9, runtimes: { crun: { runtime_path: "/usr/bin/crun" },
+	oakum: { runtime_path: $path, runtime_root: "/run/runc", runtime_type: "oci" } } }')"
+run "$TOOL" setup --in-use
+status 1
+stdout_has 'crio: '
+run "$TOOL" setup crio --default
+stdout_has 'already there: '
+run "$TOOL" setup --undo crio
+status 0
+is 'what CRI-O reads' "$(crio_reads)" "$site"
+is 'files left' "$(ls /etc/crio/crio.conf.d)" 10-site.conf
+rm /etc/crio/crio.conf.d/10-site.conf
+
 # ---- containerd ----
 
 CONFIG=/etc/containerd/config.toml
