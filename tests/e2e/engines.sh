@@ -17,7 +17,7 @@ engine_start() {
 	shift
 	"$@" >>"$TMP/$name.log" 2>&1 &
 	echo $! >"$TMP/$name.pid"
-	end=$((SECONDS + 60))
+	end=$((SECONDS + 60 * SLOW))
 	until "${ready[@]}" >/dev/null 2>&1; do
 		if [ "$SECONDS" -ge "$end" ] || ! kill -0 "$(cat "$TMP/$name.pid")"; then
 			printf '# %s did not start:\n' "$name"

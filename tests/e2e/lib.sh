@@ -10,6 +10,7 @@
 # nothing is skipped: what cannot run has failed.
 
 PASSED=0 FAILED=0
+SLOW=${SLOW:-1} # by how much all that is waited for takes longer here
 TEST='' TEST_NOTES=''
 OUT='' ERR='' STATUS='' MILLIS=''
 
@@ -46,7 +47,7 @@ fail() {
 run() {
 	local from to
 	from=$(date +%s%N)
-	timeout -k 5 "${TIMEOUT:-60}" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null
+	timeout -k 5 "$((${TIMEOUT:-60} * SLOW))" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null
 	STATUS=$?
 	to=$(date +%s%N)
 	MILLIS=$(((to - from) / 1000000))
@@ -126,7 +127,7 @@ refused_or_not_root() {
 
 # until_true SECONDS COMMAND…: waits for an event, looking often.
 until_true() {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + $1 * SLOW))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ "$SECONDS" -lt "$end" ] || { fail "not true in time: $*"; return 1; }

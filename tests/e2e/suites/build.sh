@@ -2,7 +2,7 @@
 # The steps of image builds: BuildKit, which calls the runc of dockerd's PATH, the legacy builder,
 # and buildah; under the containers' policy and under one for builds.
 
-LINKS=/usr/local/libexec/oakum/path
+LINKS=$PREFIX/libexec/oakum/path
 CONTEXT=$TMP/context
 mkdir -p "$CONTEXT"
 tar -C "$TMP/image" -cf "$CONTEXT/image.tar" .
@@ -77,7 +77,7 @@ facts_and_a_package
 run env DOCKER_BUILDKIT=0 docker build --no-cache -t built:2 "$CONTEXT"
 [ "$STATUS" -ne 0 ] || fail 'an ordinary user wrote to /etc'
 stdout_has 'step: 65532 CapEff:'
-dockerd_again --add-runtime build=/usr/local/bin/oakum-runtime-build --default-runtime build
+dockerd_again --add-runtime "build=$PREFIX/bin/oakum-runtime-build" --default-runtime build
 run env DOCKER_BUILDKIT=0 docker build --no-cache -t built:2 "$CONTEXT"
 status 0
 stdout_has 'step: 0 CapEff:	00000000800004fbNoNewPrivs:	1'
@@ -103,7 +103,7 @@ buildah_build() {
 		--cgroup-parent "/$GROUP-buildah" --no-cache -t built:3 "$CONTEXT"
 	OUT+=$'\n'$ERR
 }
-buildah_build /usr/local/bin/oakum-runtime-build
+buildah_build "$PREFIX/bin/oakum-runtime-build"
 status 0
 has 'the step' "$OUT" 'step: 0 CapEff:	00000000800004fbNoNewPrivs:	1'
 has 'the file' "$OUT" 'owner 5:6'

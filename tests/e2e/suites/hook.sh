@@ -5,7 +5,7 @@
 
 FENCE=(--network none --cgroup-parent "/$GROUP")
 SHARE=$TMP/share
-HOOK=/usr/local/libexec/oakum/oakum-hook
+HOOK=$PREFIX/libexec/oakum/oakum-hook
 REASON="oakum: refused by engine_socket: mounts the engine socket '/run/docker.sock' (a directory above it)"
 
 mkdir -p "$SHARE/data" "$TMP/swap"
@@ -120,7 +120,7 @@ stdout_is ''
 
 HOOKS_D=/etc/containers/oci/hooks.d
 printf 'hooks_dir = [ "%s" ]\n' "$HOOKS_D" >>"$CONTAINERS_CONF"
-FILES=/usr/local/share/oakum/engines
+FILES=$PREFIX/share/oakum/engines
 mkdir -p "$HOOKS_D"
 
 it 'the files for hooks.d name the hook that was installed'
@@ -149,7 +149,8 @@ rules=$("$TOOL" rules --format json | jq -c 'map({(.id): "off"}) | add |
 policy "\"rules\": $rules"
 cp "$FILES"/podman/*verify.json "$HOOKS_D"
 run podman --runtime runc run --rm "${FENCE[@]}" --pids-limit 0 bb:1 sh -c 'grep " /tmp " /proc/mounts
-	cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/memory/memory.limit_in_bytes'
+	cd /sys/fs/cgroup && cat pids.max memory.max 2>/dev/null ||
+		cat pids/pids.max memory/memory.limit_in_bytes'
 status 0
 stdout_has 'tmpfs /tmp tmpfs rw,nosuid,nodev,noexec,relatime,size=1024k'
 stdout_has $'\n77\n67108864'

@@ -119,7 +119,7 @@ it 'a hook that verifies knows the container'"'"'s own secrets'
 cat >"$POLICY" <<-JSON
 	{ "version": 1, "runtimes": [ "$REAL" ], "audit": { "file": "$TMP/audit.jsonl" },
 	  "rules": { "secret_env": "rewrite", "user": { "remap": "never" }, "verify_hook": { "action": "rewrite",
-	             "path": "/usr/local/libexec/oakum/oakum-hook" } } }
+	             "path": "$PREFIX/libexec/oakum/oakum-hook" } } }
 JSON
 cp "$POLICY" /etc/oakum/policy.json
 secret_bundle hooked cat /run/secrets/DB_PASSWORD
