@@ -10,6 +10,7 @@
 #   make coverage     what the tests reach, in build/coverage/index.html
 #   make analyze      gcc -fanalyzer, clang-tidy, cppcheck, scan-build; ANALYZE=scan-build: that
 #   make fuzz         every fuzz target for SECONDS=60 by libFuzzer; ENGINE=afl: by AFL++
+#   make check-vm     the Debian package on a Debian 13 of its own, in qemu (root)
 #   make demo         the same unsafe bundle without and with Oakum, side by side (root)
 #   make static       static-pie programs against musl, in build/static/; see packaging/static/
 #   make dist-static  one tarball of them, for any Linux of the architecture
@@ -100,7 +101,7 @@ comma := ,
 SETUP_GOALS := check-compat check-diff fuzz fuzz-keep deps clean check check-e2e check-all check-fresh demo dist
 SETUP_GOALS += coverage check-faults check-load analyze bench
 SETUP_GOALS += static-libs static dist-static check-static check-aarch64
-SETUP_GOALS += deb rpm check-package
+SETUP_GOALS += deb rpm check-package check-vm
 ifneq ($(filter-out $(SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
 HARDEN_CC := $(call cc-option,-fstack-protector-strong) $(call cc-option,-fstack-clash-protection) \
 	$(call cc-option,-fcf-protection=full) $(call cc-option,-ftrivial-auto-var-init=zero) \
@@ -379,6 +380,10 @@ check-compat:
 check-fresh:
 	@tests/fresh/run
 
+# The package on a machine of its own: pure control groups of version 2, systemd, AppArmor.
+check-vm:
+	@tests/vm/run $(SUITES)
+
 demo:
 	@packaging/deps.sh need build demo
 	@+$(MAKE) --no-print-directory all
@@ -491,5 +496,5 @@ clean:
 	rm -rf build
 
 .PHONY: FORCE check-compat check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
-	check-fresh demo fmt fmt-check install uninstall dist clean
+	check-fresh check-vm demo fmt fmt-check install uninstall dist clean
 .PHONY: bench check-growth static-libs static dist-static check-static check-aarch64

@@ -10,7 +10,7 @@
 #   deps.sh need GROUP…      the same: what a goal of the Makefile begins with
 #
 # Groups: build, run, test, demo, e2e, stack, compat, diff, fuzz, fresh, browser, static, bench, package,
-# sarif, npm, coverage, analyze, aarch64, ci.
+# sarif, npm, coverage, analyze, aarch64, vm, guest (what runs in vm's machine), ci.
 # Whoever has the packages never needs root.
 set -eu
 
@@ -87,6 +87,19 @@ static musl-tools        musl-gcc
 aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
 aarch64 linux-libc-dev-arm64-cross kernel-cross-headers
 aarch64 qemu-user-static qemu-user-static
+vm    mmdebstrap        mmdebstrap
+vm    e2fsprogs         e2fsprogs
+vm    qemu-system-x86   qemu-system-x86-core
+vm    qemu-utils        qemu-img
+guest linux-image-cloud-amd64 kernel-core
+guest initramfs-tools   dracut
+guest systemd-sysv      systemd
+guest dbus              dbus
+guest udev              systemd-udev
+guest kmod              kmod
+guest apparmor          apparmor-parser
+guest logrotate         logrotate
+guest man-db            man-db
 package dpkg-dev        dpkg-dev
 package dh-apparmor     debhelper
 package autopkgtest     autopkgtest
