@@ -24,7 +24,9 @@ bundle_rootfs() {
 # bundle_config ARG…: config.json on standard output; the ARGs are the workload's argv.
 # BUNDLE_MOUNTS: more mounts, JSON, each with a comma before it. BUNDLE_CGROUP: its cgroup.
 bundle_config() {
-	local caps args arg
+	local caps args arg cgroup=
+	# Engines share the host's where version 1 is, and do not where version 2 is alone.
+	[ ! -e /sys/fs/cgroup/cgroup.controllers ] || cgroup=', { "type": "cgroup" }'
 	caps='"CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD",
 		"CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID", "CAP_SETFCAP", "CAP_SETPCAP",
 		"CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE"'
@@ -69,7 +71,7 @@ bundle_config() {
 		"resources": { "devices": [ { "allow": false, "access": "rwm" } ] },
 		"namespaces": [
 			{ "type": "mount" }, { "type": "network" }, { "type": "uts" },
-			{ "type": "pid" }, { "type": "ipc" }
+			{ "type": "pid" }, { "type": "ipc" }$cgroup
 		],
 		"maskedPaths": [ "/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys",
 			"/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",

@@ -41,7 +41,7 @@ status 0
 [ -s /var/log/oakum/audit.jsonl ] || fail 'nothing is logged'
 run logrotate --force /etc/logrotate.d/oakum
 status 0
-absent /var/log/oakum/audit.jsonl
+[ ! -s /var/log/oakum/audit.jsonl ] || fail 'it is not rotated'
 [ -s /var/log/oakum/audit.jsonl.1 ] || fail 'the log is lost'
 careless logged true
 run "$OAKUM" --systemd-cgroup run --bundle "$BUNDLE" logged
