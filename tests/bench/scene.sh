@@ -56,6 +56,12 @@ scene() {
 		mkdir -p "${source%/*}"
 		echo 127.0.0.1 localhost >"$source"
 	done
-	printf '{ "version": 1, "extends": "restricted", "runtimes": ["%s"] }\n' "$ROOM/runc" >/etc/oakum/policy.json
+	# Root becomes a number here: what a remap costs is the kernel's.
+	nothing "$ROOM/oakum-hook"
+	cat >/etc/oakum/policy.json <<-JSON
+	{ "version": 1, "extends": "restricted", "runtimes": ["$ROOM/runc"],
+	  "rules": { "user": { "remap": "never" }, "hooks": { "allow": ["$ROOM/oakum-hook"] },
+	             "verify_hook": { "path": "$ROOM/oakum-hook" } } }
+	JSON
 	cp "$ORIGINAL" "$ROOM/b/config.json"
 }
