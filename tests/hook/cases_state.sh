@@ -26,6 +26,8 @@ test_state_no_document() {
 	state '{"id":"a"}{"id":"b"}' 'the state'
 	state '/* */{}' 'the state'
 	state "$(printf '\357\273\277{}')" 'the state'
+	state '{"id":"a\u0000b","pid":1,"bundle":"/b"}' 'the state'
+	state "$(printf '{"id":"a\377","pid":1,"bundle":"/b"}')" 'the state'
 }
 
 test_state_twice_the_same_key() {

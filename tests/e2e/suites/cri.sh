@@ -241,6 +241,46 @@ kubelet run "$POD" app '{ "annotations": { "io.kubernetes.cri.container-type": "
 probe_is_hardened
 pod_gone
 
+# A directory becomes a link to /run when the wrapper has checked it: by the runtime of the
+# policy, which is called between check and mount.
+SHARE=$TMP/cri-share
+mkdir -p "$SHARE/data"
+touch "$SHARE/data/harmless"
+cat >"$TMP/swapping-runc" <<-SH
+	#!/bin/sh
+	for arg; do
+		[ "\$arg" != create ] || { mv -T $SHARE/data $SHARE/was && ln -s /run $SHARE/data; }
+	done
+	exec $(command -v runc) "\$@"
+SH
+chmod 755 "$TMP/swapping-runc"
+exchanged() { # VERIFY_HOOK: a container whose volume is exchanged says what is in there
+	policy "\"runtimes\": [ \"$TMP/swapping-runc\" ]" "\"rules\": { \"verify_hook\": \"$1\" }"
+	: >"$TMP/audit.jsonl"
+	kubelet run "$POD" app "{ \"mounts\": [ { \"container_path\": \"/data\", \"host_path\": \"$SHARE/data\" } ] }" \
+		ls /data
+	[ -L "$SHARE/data" ] || fail 'nothing was exchanged'
+	rm -f "$SHARE/data"
+	mv -T "$SHARE/was" "$SHARE/data"
+	policy_default
+}
+
+it 'a volume that is exchanged between check and mount: the hook refuses, the kubelet is told why'
+pod plain exchanged
+exchanged rewrite
+status 1
+lacks 'the output' "$OUT" containerd
+refused_by engine_socket
+stderr_has '(a directory above it) (at /mounts/'
+has 'the audit log' "$(grep '"event":"verify"' "$TMP/audit.jsonl")" '"verdict":"refuse"'
+sandbox_is_unharmed
+
+it 'without the hook the workload has the socket'
+exchanged off
+status 0
+stdout_has containerd
+pod_gone
+
 it 'a broken policy: nothing starts, what runs can be stopped'
 pod plain broken
 kubelet start "$POD" goes-on '{}' sleep 1000
