@@ -12,6 +12,16 @@ static size_t climb(const char *out, size_t len)
 	return len > 0 ? len - 1 : 0;
 }
 
+/* The length of the first component. By hand: they are short. */
+static size_t component(const char *p)
+{
+	const char *end = p;
+
+	while (*end && *end != '/')
+		end++;
+	return (size_t)(end - p);
+}
+
 char *oakum_path_normalise(struct oakum_arena *a, const char *p)
 {
 	/* Each component of n bytes becomes n + 1; "" becomes one. */
@@ -19,7 +29,7 @@ char *oakum_path_normalise(struct oakum_arena *a, const char *p)
 	size_t len = 0;
 
 	while (*p) {
-		size_t n = strcspn(p, "/");
+		size_t n = component(p);
 
 		if (n == 2 && p[0] == '.' && p[1] == '.') {
 			len = climb(out, len);
@@ -82,10 +92,12 @@ bool oakum_path_put(char *ret, size_t size, const char *dir, const char *name)
 
 const char *oakum_path_base(const char *p)
 {
-	const char *base = p;
+	const char *base = p + strlen(p);
 
-	for (const char *s = p; *s; s++)
-		if (*s == '/' && s[1] && s[1] != '/')
-			base = s + 1;
+	/* Slashes at the end belong to no component; a path of nothing else is its own base. */
+	while (base > p && base[-1] == '/')
+		base--;
+	while (base > p && base[-1] != '/')
+		base--;
 	return base;
 }

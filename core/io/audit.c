@@ -178,11 +178,14 @@ static void escape(const struct oakum_buf *from, struct oakum_buf *line)
 {
 	for (size_t i = 0; i < from->len;) {
 		unsigned char c = (unsigned char)from->data[i];
+		size_t plain = i;
 		unsigned code;
 
-		if (c < 0x7f) {
-			oakum_buf_putc(line, (char)c);
-			i++;
+		while (plain < from->len && (unsigned char)from->data[plain] < 0x7f)
+			plain++;
+		if (plain > i) {
+			oakum_buf_add(line, from->data + i, plain - i);
+			i = plain;
 		} else if (c == 0x7f) {
 			oakum_buf_puts(line, "\\u007f");
 			i++;

@@ -32,10 +32,11 @@ static void judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 {
 	struct oakum_image_file image = {0};
 	struct oakum_place source = {0};
+	bool empty = false;
 
 	/* What cannot be looked at is for the rules that refuse. */
 	if (ctx->host->place(ctx->host, s->path, &source, e) < 0 || !source.exists ||
-	    !source.empty_dir ||
+	    ctx->host->empty_dir(ctx->host, s->path, &empty, e) < 0 || !empty ||
 	    ctx->host->image_file(ctx->host, s->mount->place, &image, e) < 0)
 		return;
 	if (image.exists && S_ISDIR(image.mode) && !image.empty_dir)

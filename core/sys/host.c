@@ -82,6 +82,7 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 	*h = (struct oakum_host){
 		.data = m,
 		.place = oakum_host_place,
+		.empty_dir = oakum_host_empty_dir,
 		.reach = oakum_host_reach,
 		.listening_below = oakum_host_listening_below,
 		.image_file = oakum_host_image_file,

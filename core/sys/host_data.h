@@ -21,6 +21,7 @@ struct oakum_machine {
 	struct oakum_arena *arena;
 	const char *bundle; /* canonical */
 	const char *rootfs; /* a path to open, or NULL */
+	int rootfs_fd;	    /* it, once it was opened, or 0; stays open as userns does */
 	struct oakum_mountinfo *mounts;
 	struct oakum_memo places, image_files, groups;
 	struct oakum_cgroups *cgroups;
@@ -43,6 +44,9 @@ int oakum_machine_mounts(struct oakum_machine *m, const struct oakum_mountinfo *
 
 /* openat2 with O_PATH | O_CLOEXEC | flags. A descriptor or a negative errno. */
 int oakum_path_open(int dirfd, const char *path, int flags, uint64_t resolve) OAKUM_MUST;
+
+/* The root file system, a negative errno, or -ENOENT when none was named. */
+int oakum_machine_rootfs(struct oakum_machine *m) OAKUM_MUST;
 
 /* Where an O_PATH descriptor points, as the kernel names it. */
 int oakum_path_of(struct oakum_arena *a, int fd, const char **ret,
@@ -69,9 +73,9 @@ int oakum_dir_names(struct oakum_arena *a, int fd, struct oakum_names *ret) OAKU
 
 /* ---- places (place.c, place_look.c, place_cache.c) ---- */
 
-/* Looks at an absolute path afresh. whole: also whether a directory is empty. */
-int oakum_place_look(struct oakum_machine *m, const char *abs, bool whole,
-		     struct oakum_place *p, struct oakum_err *e) OAKUM_MUST;
+/* Looks at an absolute path afresh. */
+int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_place *p,
+		     struct oakum_err *e) OAKUM_MUST;
 /* The same for an absolute normalised path whose directory above was looked at already. */
 int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
 			const char *abs, struct oakum_place *p,
@@ -82,17 +86,16 @@ int oakum_place_at(struct oakum_machine *m, const char *abs,
 		   const struct oakum_place **ret, struct oakum_err *e) OAKUM_MUST;
 
 /* The same for an absolute normalised path that is looked at beside its neighbours: what is
- * known of the directory above is used, so that it mostly costs one system call. empty_dir
- * is not filled in. */
+ * known of the directory above is used, so that it mostly costs one system call. */
 int oakum_place_near(struct oakum_machine *m, const char *abs,
 		     const struct oakum_place **ret, struct oakum_err *e) OAKUM_MUST;
 
-/* NULL when text was not looked at yet; whole: empty_dir must be known. */
+/* NULL when text was not looked at yet. */
 const struct oakum_place *oakum_place_known(const struct oakum_machine *m,
-					    const char *text, bool whole);
-/* Returns the copy that is kept; it does not move, but a later look at the whole fills it. */
+					    const char *text);
+/* Returns the copy that is kept. */
 const struct oakum_place *oakum_place_remember(struct oakum_machine *m, const char *text,
-					       const struct oakum_place *p, bool whole);
+					       const struct oakum_place *p);
 
 /* ---- reach (reach_spots.c, reach_targets.c) ---- */
 
@@ -140,6 +143,8 @@ int oakum_reach_set_get(struct oakum_machine *m, const char *const *protect,
 			struct oakum_err *e) OAKUM_MUST;
 
 /* ---- the members of struct oakum_host ---- */
+int oakum_host_empty_dir(const struct oakum_host *h, const char *path, bool *ret,
+			 struct oakum_err *e);
 int oakum_host_place(const struct oakum_host *h, const char *path,
 		     struct oakum_place *ret, struct oakum_err *e);
 int oakum_host_reach(const struct oakum_host *h, const struct oakum_place *source,

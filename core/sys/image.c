@@ -131,12 +131,12 @@ static int look(struct oakum_arena *a, int root, const char *path,
 	return r < 0 ? r : describe(fd, path, f, e);
 }
 
-/* *ret_fd is -1 when there is none. */
-static int open_root(const struct oakum_machine *m, int *ret_fd, struct oakum_err *e)
+/* *ret_fd is -1 when there is none; it stays open. */
+static int open_root(struct oakum_machine *m, int *ret_fd, struct oakum_err *e)
 {
-	int root = m->rootfs ? oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0) : -1;
+	int root = oakum_machine_rootfs(m);
 
-	if (m->rootfs && root < 0 && root != -ENOENT && root != -ENOTDIR)
+	if (root < 0 && root != -ENOENT && root != -ENOTDIR)
 		return oakum_err_set(e, root,
 				     "the root file system '%.300s' cannot be opened: %s",
 				     m->rootfs, oakum_errno_text(root));
@@ -147,7 +147,7 @@ static int open_root(const struct oakum_machine *m, int *ret_fd, struct oakum_er
 static int look_afresh(struct oakum_machine *m, const char *path,
 		       struct oakum_image_file *f, struct oakum_err *e)
 {
-	OAKUM_FD int root = -1;
+	int root = -1;
 	int r = open_root(m, &root, e);
 
 	f->path = oakum_path_normalise(m->arena, path);
@@ -199,7 +199,7 @@ int oakum_host_image_text(const struct oakum_host *h, const char *path, size_t m
 			  const char **ret, size_t *ret_len, struct oakum_err *e)
 {
 	struct oakum_machine *m = oakum_machine_of(h);
-	OAKUM_FD int root = -1;
+	int root = -1;
 	OAKUM_FD int fd = -1;
 	int r = open_root(m, &root, e);
 

@@ -63,12 +63,9 @@ int oakum_host_image_usage(const struct oakum_host *h, const char *path, uint64_
 {
 	struct oakum_machine *m = oakum_machine_of(h);
 	struct walk w = {.arena = m->arena, .max = max};
-	OAKUM_FD int root = -1;
 	OAKUM_FD int fd = -1;
-	int r = 0;
+	int root = oakum_machine_rootfs(m), r = root;
 
-	if (m->rootfs)
-		r = root = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
 	if (root >= 0)
 		r = fd = oakum_path_open(root, path, O_DIRECTORY, IN_ROOT);
 	if (fd >= 0)

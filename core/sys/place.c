@@ -12,27 +12,21 @@
 
 #include "host_data.h"
 
-static int place_at(struct oakum_machine *m, const char *abs, bool whole,
-		    const struct oakum_place **ret, struct oakum_err *e)
-{
-	const struct oakum_place *known = oakum_place_known(m, abs, whole);
-	struct oakum_place p = {0};
-
-	if (!known) {
-		int r = oakum_place_look(m, abs, whole, &p, e);
-
-		if (r < 0)
-			return r;
-		known = oakum_place_remember(m, abs, &p, whole);
-	}
-	*ret = known;
-	return 0;
-}
-
 int oakum_place_at(struct oakum_machine *m, const char *abs,
 		   const struct oakum_place **ret, struct oakum_err *e)
 {
-	return place_at(m, abs, false, ret, e);
+	const struct oakum_place *known = oakum_place_known(m, abs);
+	struct oakum_place p = {0};
+
+	if (!known) {
+		int r = oakum_place_look(m, abs, &p, e);
+
+		if (r < 0)
+			return r;
+		known = oakum_place_remember(m, abs, &p);
+	}
+	*ret = known;
+	return 0;
 }
 
 static const char *dir_of(struct oakum_arena *a, const char *abs)
@@ -45,7 +39,7 @@ static const char *dir_of(struct oakum_arena *a, const char *abs)
 int oakum_place_near(struct oakum_machine *m, const char *abs,
 		     const struct oakum_place **ret, struct oakum_err *e)
 {
-	const struct oakum_place *known = oakum_place_known(m, abs, false);
+	const struct oakum_place *known = oakum_place_known(m, abs);
 	const struct oakum_place *dir = NULL;
 	struct oakum_place p = {0};
 	int r;
@@ -58,7 +52,7 @@ int oakum_place_near(struct oakum_machine *m, const char *abs,
 			r = oakum_place_look_in(m, dir, abs, &p, e);
 		if (r < 0)
 			return r;
-		known = oakum_place_remember(m, abs, &p, false);
+		known = oakum_place_remember(m, abs, &p);
 	}
 	*ret = known;
 	return 0;
@@ -81,7 +75,7 @@ static int check_readings(struct oakum_machine *m, const char *path, const char 
 			  const struct oakum_place *seen, struct oakum_err *e)
 {
 	const struct oakum_place *tidy = NULL;
-	int r = place_at(m, oakum_path_normalise(m->arena, abs), false, &tidy, e);
+	int r = oakum_place_at(m, oakum_path_normalise(m->arena, abs), &tidy, e);
 
 	if (r < 0)
 		return r;
@@ -106,7 +100,7 @@ int oakum_host_place(const struct oakum_host *h, const char *path,
 		return oakum_err_set(e, -EINVAL, "an empty path names nothing");
 	if (relative)
 		abs = oakum_path_join(m->arena, m->bundle, path);
-	r = place_at(m, abs, true, &p, e);
+	r = oakum_place_at(m, abs, &p, e);
 	if (r == 0 && relative && has_dotdot(path))
 		r = check_readings(m, path, abs, p, e);
 	if (r < 0)

@@ -2,29 +2,18 @@
 /* place_cache.c - places that were looked at already, by the text of their path. */
 #include "host_data.h"
 
-struct entry {
-	struct oakum_place place;
-	bool whole;
-};
-
 const struct oakum_place *oakum_place_known(const struct oakum_machine *m,
-					    const char *text, bool whole)
+					    const char *text)
 {
-	const struct entry *entry = oakum_memo_get(&m->places, text);
-
-	return entry && (entry->whole || !whole) ? &entry->place : NULL;
+	return oakum_memo_get(&m->places, text);
 }
 
 const struct oakum_place *oakum_place_remember(struct oakum_machine *m, const char *text,
-					       const struct oakum_place *p, bool whole)
+					       const struct oakum_place *p)
 {
-	struct entry *entry = oakum_memo_get(&m->places, text);
+	struct oakum_place *known = OAKUM_NEW(m->arena, struct oakum_place);
 
-	if (!entry) {
-		entry = OAKUM_NEW(m->arena, struct entry);
-		oakum_memo_put(&m->places, m->arena, text, entry);
-	}
-	entry->place = *p;
-	entry->whole = whole;
-	return &entry->place;
+	*known = *p;
+	oakum_memo_put(&m->places, m->arena, text, known);
+	return known;
 }

@@ -145,11 +145,10 @@ static int open_exe(const char *abs)
 	return oakum_path_open(fd, abs + sizeof(proc) - 1, 0, 0);
 }
 
-int oakum_place_look(struct oakum_machine *m, const char *abs, bool whole,
-		     struct oakum_place *p, struct oakum_err *e)
+int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_place *p,
+		     struct oakum_err *e)
 {
 	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, abs, 0, RESOLVE_NO_MAGICLINKS);
-	int r;
 
 	if (fd == -ELOOP)
 		fd = open_exe(abs);
@@ -157,12 +156,24 @@ int oakum_place_look(struct oakum_machine *m, const char *abs, bool whole,
 		return look_missing(m, abs, p, e);
 	if (fd < 0)
 		return refuse(abs, fd, e);
-	r = describe_fd(m, fd, p, e);
-	if (r < 0 || !whole || !S_ISDIR(p->mode))
-		return r;
-	r = oakum_dir_empty(fd, &p->empty_dir);
+	return describe_fd(m, fd, p, e);
+}
+
+int oakum_host_empty_dir(const struct oakum_host *h, const char *path, bool *ret,
+			 struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	const char *abs =
+		path[0] == '/' ? path : oakum_path_join(m->arena, m->bundle, path);
+	OAKUM_FD int fd =
+		oakum_path_open(AT_FDCWD, abs, O_DIRECTORY, RESOLVE_NO_MAGICLINKS);
+	int r = fd < 0 ? fd : oakum_dir_empty(fd, ret);
+
 	/* -EACCES: another user's FUSE, which not even we may read, is not called empty. */
-	return r < 0 && r != -EACCES ? refuse(abs, r, e) : 0;
+	if (r != -ENOENT && r != -ENOTDIR && r != -EACCES)
+		return r < 0 ? refuse(abs, r, e) : 0;
+	*ret = false;
+	return 0;
 }
 
 int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
@@ -185,6 +196,6 @@ int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
 		return refuse(abs, fd, e);
 	r = describe(m, fd, path, p, e);
 	if (r == 0 && S_ISLNK(p->mode))
-		r = oakum_place_look(m, abs, false, p, e);
+		r = oakum_place_look(m, abs, p, e);
 	return r;
 }

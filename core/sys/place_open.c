@@ -59,6 +59,19 @@ static int check_deleted(int fd, const char *path, struct oakum_err *e)
 			     path);
 }
 
+int oakum_machine_rootfs(struct oakum_machine *m)
+{
+	int fd = m->rootfs_fd;
+
+	if (!m->rootfs)
+		return -ENOENT;
+	if (fd == 0)
+		fd = oakum_path_open(AT_FDCWD, m->rootfs, O_DIRECTORY, 0);
+	if (fd > 0)
+		m->rootfs_fd = fd;
+	return fd;
+}
+
 int oakum_path_of(struct oakum_arena *a, int fd, const char **ret, struct oakum_err *e)
 {
 	OAKUM_SCRATCH char link[64], path[PATH_MAX];

@@ -33,7 +33,6 @@ struct oakum_place {
 	uid_t uid;
 	gid_t gid;
 	nlink_t nlink;
-	bool empty_dir; /* a directory without entries */
 	const char
 		*fs_type; /* of the mount it is on: "ext4", "proc", "nsfs"…; "" unknown */
 	const char *fs_dev; /* "major:minor" of that mount (mountinfo field 3) */
@@ -120,6 +119,10 @@ struct oakum_host {
 	 * number is followed. fs_type "" when the mount it is on cannot be seen from here. */
 	int (*place)(const struct oakum_host *h, const char *path,
 		     struct oakum_place *ret, struct oakum_err *e);
+
+	/* Whether path, read in the same way, is a directory without entries. */
+	int (*empty_dir)(const struct oakum_host *h, const char *path, bool *ret,
+			 struct oakum_err *e);
 
 	/* Whether a bind mount of source (with what is mounted below it, when recursive) would
 	 * show one of the protected paths, their future selves included. Decided by device and

@@ -118,11 +118,18 @@ static int place(const struct oakum_host *h, const char *path, struct oakum_plac
 		.rdev = device_of(text(f, "device", "0:0")),
 		.uid = (uid_t)uid,
 		.nlink = 1,
-		.empty_dir = oakum_json_true(oakum_json_get(f, "empty")),
 		.fs_type = text(f, "fs_type", "ext4"),
 		.fs_dev = text(f, "fs_dev", "8:1"),
 		.fs_path = text(f, "fs_path", there),
 	};
+	return 0;
+}
+
+static int empty_dir(const struct oakum_host *h, const char *path, bool *ret,
+		     struct oakum_err *e)
+{
+	(void)e;
+	*ret = oakum_json_true(oakum_json_get(fact(h, "places", path), "empty"));
 	return 0;
 }
 
@@ -330,6 +337,7 @@ struct oakum_host *fake_host(struct oakum_arena *a, const struct oakum_node *fac
 	*h = (struct oakum_host){
 		.data = f,
 		.place = place,
+		.empty_dir = empty_dir,
 		.reach = reach,
 		.listening_below = listening_below,
 		.image_file = image_file,
