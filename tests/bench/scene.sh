@@ -32,7 +32,7 @@ nothing() { # OUT
 }
 
 scene() {
-	for dir in /etc/oakum /run/oakum /var/log/oakum /var/lib/docker /run/oakum-bench; do
+	for dir in /etc/oakum /run/oakum /var/log/oakum /var/lib/docker /usr/local/libexec/oakum /run/oakum-bench; do
 		mkdir -p "$dir"
 		mount -t tmpfs -o mode=755 tmpfs "$dir"
 	done
@@ -40,6 +40,10 @@ scene() {
 	umask 022
 	mkdir "$ROOM/b" "$ROOM/state"
 	nothing "$ROOM/runc"
+	# What the policy puts into containers is there.
+	for name in oakum-hook oakum-init; do
+		cp "$ROOM/runc" "/usr/local/libexec/oakum/$name"
+	done
 	tar -C "$ROOM" -xJf "$TOP/tests/corpus/cases.tar.xz" docker-default/config.json
 	# Where dockerd keeps things by itself; and no hook, for no dockerd runs.
 	ORIGINAL=$ROOM/config.json
