@@ -68,7 +68,7 @@ static int apply_records(struct oakum_policy_source *s, const struct oakum_node 
 }
 
 static const struct {
-	char key[16];
+	char key[20];
 	int (*apply)(struct oakum_policy_source *s, const struct oakum_node *n,
 		     struct oakum_err *e);
 } sections[] = {
