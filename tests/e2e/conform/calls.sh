@@ -24,12 +24,14 @@ case_calls_that_make_no_sense() {
 		"create --bundle $W/gone c" "create --bundle $W/empty c" "create --bundle $B/config.json c" \
 		"create --no-such --bundle $B c" "run --no-such --bundle $B c" "create --bundle $B c d" \
 		'exec --no-such c true' 'create --bundle' "run -b $B a/b" "run -b $B .." "run -b $B ." \
-		"run -b $B --console-socket $W/gone c" "run --pid-file $W/gone/pid -b $B c" \
+		"run --pid-file $W/gone/pid -b $B c" \
 		'delete --no-such c' 'kill --no-such c'; do
 		# shellcheck disable=SC2086 # words
 		rt $words
 		must_fail
 	done
+	rt run -b "$B" --console-socket "$W/gone" c # newer crun has no use for it
+	rt delete --force c
 	rt create --bundle "$B" ''
 	must_fail
 	rt create --preserve-fds many --bundle "$B" c

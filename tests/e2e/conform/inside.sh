@@ -18,8 +18,8 @@ case_terminal() {
 	on_tty run --bundle "$B" c
 	must 4 /dev/pts/0
 	jq_config '.process.terminal = false'
-	rt create --console-socket "$W/console" --bundle "$B" c
-	must_fail
+	rt create --console-socket "$W/console" --bundle "$B" c # newer crun has no use for it
+	rt delete --force c
 	workload sleep 1000
 	rt run --detach --bundle "$B" c
 	on_tty exec --tty c sh -c 'tty; exit 6'
@@ -29,7 +29,7 @@ case_terminal() {
 }
 
 case_descriptors() {
-	local listing='ls -l /proc/self/fd | sed "s/.* \([0-9]* ->\)/\1/; s/pipe:.*/pipe/"'
+	local listing='ls -l /proc/self/fd | sed "s/.*:[0-9][0-9] //; s/pipe:.*/pipe/"'
 	echo three >"$W/three"
 	echo four >"$W/four"
 	workload sh -c 'cat <&3; cat <&4; echo $LISTEN_FDS $LISTEN_PID; ls /proc/self/fd | wc -l'
