@@ -78,7 +78,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_check, cli_rewrite, cli_diff, cli_rules, cli_explain,
-	cli_policy, cli_log, cli_report, cli_why, cli_setup;
+	cli_policy, cli_log, cli_report, cli_why, cli_setup, cli_doctor;
 
 /* Reads the options of a command; what is wrong has been told when it returns -1. */
 int cli_options_read(struct cli *cli, const struct cli_command *command, int argc,

@@ -80,7 +80,7 @@ static int run(struct cli *cli)
 const struct cli_command cli_policy = {
 	.name = "policy",
 	.usage = "check|show|verify [FILE]",
-	.help = "check a policy, show what it comes to, or whose it is",
+	.help = "check, show, or verify who signed a policy",
 	.formats = CLI_PRINTS(JSON),
 	.run = run,
 };

@@ -9,8 +9,8 @@
 #include "cli.h"
 
 static const struct cli_command *const commands[] = {
-	&cli_check,  &cli_diff, &cli_rewrite, &cli_rules, &cli_explain,
-	&cli_policy, &cli_log,	&cli_report,  &cli_why,	  &cli_setup,
+	&cli_check, &cli_diff,	 &cli_rewrite, &cli_rules, &cli_explain, &cli_policy,
+	&cli_log,   &cli_report, &cli_why,     &cli_setup, &cli_doctor,
 };
 
 static void usage(FILE *to)

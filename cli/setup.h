@@ -54,6 +54,10 @@ void setup_next(const struct cli *cli, const char *what);
 int setup_spawn(struct cli *cli, const char *const *argv, const char **ret,
 		struct oakum_err *e);
 
+/* The same without what it says on standard error. */
+int setup_ask(struct cli *cli, const char *const *argv, const char **ret,
+	      struct oakum_err *e);
+
 /* setup_dockerd.c: refuses when dockerd gets what daemon.json would say on its command line. */
 int setup_dockerd_flags(struct cli *cli, struct oakum_err *e);
 /* The containers that docker created with the runtime "oakum"; how many, and their names. */

@@ -11,7 +11,7 @@
 #include <oakum/fd.h>
 #include <oakum/str.h>
 
-static int start(const char *const *argv, int out, pid_t *ret)
+static int start(const char *const *argv, int out, bool quiet, pid_t *ret)
 {
 	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", words[] = "LC_ALL=C";
 	char *const env[] = {path, words, NULL};
@@ -20,14 +20,17 @@ static int start(const char *const *argv, int out, pid_t *ret)
 
 	if (rc == 0 && out >= 0)
 		rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	if (rc == 0 && quiet)
+		rc = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO,
+						      "/dev/null", O_WRONLY, 0);
 	if (rc == 0)
 		rc = posix_spawn(ret, argv[0], &actions, NULL, (char *const *)argv, env);
 	(void)posix_spawn_file_actions_destroy(&actions); /* cannot fail */
 	return -rc;
 }
 
-int setup_spawn(struct cli *cli, const char *const *argv, const char **ret,
-		struct oakum_err *e)
+static int spawn(struct cli *cli, const char *const *argv, const char **ret, bool quiet,
+		 struct oakum_err *e)
 {
 	OAKUM_FD int from = -1, to = -1;
 	int pipefd[2], rc, read_rc = 0, status;
@@ -42,7 +45,7 @@ int setup_spawn(struct cli *cli, const char *const *argv, const char **ret,
 		from = pipefd[0];
 		to = pipefd[1];
 	}
-	rc = start(argv, to, &pid);
+	rc = start(argv, to, quiet, &pid);
 	if (rc < 0)
 		return oakum_err_set(e, rc, "'%s' cannot be run: %s", argv[0],
 				     oakum_errno_text(rc));
@@ -60,4 +63,16 @@ int setup_spawn(struct cli *cli, const char *const *argv, const char **ret,
 	if (read_rc < 0)
 		return read_rc;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int setup_spawn(struct cli *cli, const char *const *argv, const char **ret,
+		struct oakum_err *e)
+{
+	return spawn(cli, argv, ret, false, e);
+}
+
+int setup_ask(struct cli *cli, const char *const *argv, const char **ret,
+	      struct oakum_err *e)
+{
+	return spawn(cli, argv, ret, true, e);
 }

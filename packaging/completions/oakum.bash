@@ -37,7 +37,7 @@ _oakum() {
 	local command=${COMP_WORDS[1]}
 
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_oakum_reply 'check rewrite diff rules explain policy log report why setup --help --version' "$word"
+		_oakum_reply 'check rewrite diff rules explain policy log report why setup doctor --help --version' "$word"
 		return
 	fi
 	case $before in

@@ -5,7 +5,7 @@ function __oakum_rules
 	oakum rules 2>/dev/null | awk '$1 ~ /^[a-z_]+$/ { print $1 }'
 end
 
-set -l commands check rewrite diff rules explain policy log report why setup
+set -l commands check rewrite diff rules explain policy log report why setup doctor
 set -l none "not __fish_seen_subcommand_from $commands"
 
 complete -c oakum -f
@@ -18,6 +18,7 @@ complete -c oakum -n "$none" -a rules -d 'List the rules'
 complete -c oakum -n "$none" -a explain -d 'Explain a rule and its parameters'
 complete -c oakum -n "$none" -a policy -d 'Check a policy, or show what it comes to'
 complete -c oakum -n "$none" -a setup -d 'Tell engines about Oakum'
+complete -c oakum -n "$none" -a doctor -d 'Say what stands on this host, and how to mend it'
 complete -c oakum -n "$none" -a log -d 'Show what happened, from the audit log'
 complete -c oakum -n "$none" -a report -d 'Sum the audit log up, and propose exceptions'
 complete -c oakum -n "$none" -a why -d 'Find out which change hurt a container'
