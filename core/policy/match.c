@@ -217,6 +217,10 @@ const struct oakum_exception *oakum_policy_exception(const struct oakum_policy *
 
 bool oakum_policy_needs_subject(const struct oakum_policy *p)
 {
+	const struct oakum_rule *images = oakum_rule_by_id("image_digest");
+
+	if (oakum_policy_setting(p, images)->action != OAKUM_ACTION_OFF)
+		return true;
 	for (size_t i = 0; i < p->n_exceptions; i++) {
 		if (!p->exceptions[i].expired)
 			return true;

@@ -138,8 +138,8 @@ const struct oakum_exception *oakum_policy_exception(const struct oakum_policy *
 						     const struct oakum_rule *rule,
 						     const struct oakum_subject *subject);
 
-/* Whether any exception can still cover something: else nobody needs to find out about the
- * subject. */
+/* Whether any exception can still cover something, or a rule judges images: else nobody needs
+ * to find out about the subject. */
 bool oakum_policy_needs_subject(const struct oakum_policy *p);
 
 /* Whether anything can be refused: a rule is more than "off", or records are required. */

@@ -209,6 +209,9 @@ static const struct oakum_subject *subject_of(const struct fixture *t)
 
 	s->engine = oakum_json_str(oakum_json_get(facts, "engine"));
 	s->sandbox = oakum_json_true(oakum_json_get(facts, "sandbox"));
+	s->image = oakum_json_str(oakum_json_get(facts, "image"));
+	s->image_id = oakum_json_str(oakum_json_get(facts, "image_id"));
+	s->image_digest = oakum_json_str(oakum_json_get(facts, "image_digest"));
 	return s;
 }
 

@@ -56,6 +56,33 @@ stdout_has 'created'
 stdout_has 'oakum: refused by engine_socket:'
 docker rm refused >/dev/null
 
+it 'only images on the list: by their id, under any name'
+images() { # ID…
+	mkdir -p /etc/oakum/policy.d
+	jq -n '{version: 1, rules: {image_digest: {action: "refuse", allow: $ARGS.positional}}}' --args "$@" \
+		>/etc/oakum/policy.d/50-images.json
+}
+images "sha256:$(printf '0%.0s' {1..64})"
+docker_run bb:1 id -u
+status 125
+refused_by image_digest
+stderr_has "is of an image that is not on the list: bb:1 ($(docker image inspect -f '{{.Id}}' bb:1))"
+images "$(docker image inspect -f '{{.Id}}' bb:1)"
+docker tag bb:1 other:name
+docker_run other:name id -u
+status 0
+stdout_is 65532
+DOCKER_BUILDKIT=0 docker build -q -t bb:forged - >/dev/null 2>&1 <<-'DOCKERFILE'
+	FROM bb:1
+	LABEL forged=1
+DOCKERFILE
+docker tag bb:forged other:name
+docker_run other:name id -u
+status 125
+refused_by image_digest
+rm -r /etc/oakum/policy.d
+docker rmi other:name bb:forged >/dev/null 2>&1
+
 it 'a directory beside the socket is no matter'
 mkdir -p "$TMP/data"
 echo data >"$TMP/data/file"
