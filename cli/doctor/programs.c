@@ -106,7 +106,7 @@ static const char *of_policy(struct doctor *d, const char *rule, const char *nam
 		d->policy ? oakum_policy_setting(d->policy, oakum_rule_by_id(rule))
 			  : NULL;
 
-	for (size_t i = 0; s && s->args.params && s->args.params[i].name; i++) {
+	for (size_t i = 0; s && s->args.params && s->args.params[i].name[0]; i++) {
 		if (oakum_streq(s->args.params[i].name, name) && s->args.values[i].text &&
 		    *s->args.values[i].text)
 			return s->args.values[i].text;

@@ -25,7 +25,7 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_TEXTS,
 	 .dflt = "[]",
 	 .help = "ids of images and digests of manifests, \"sha256:...\"; none: any image"},
-	{0},
+	{.name = ""},
 };
 
 /* "sha256:…" of "name@sha256:…", or NULL. */

@@ -76,6 +76,7 @@ yajl() {
 # checked with it: a program gets nothing else of it.
 sodium() {
 	autoreconf -fi
+	cflags="$cflags -ffunction-sections -fdata-sections"
 	configured --enable-minimal --disable-ssp --disable-pie
 	make -j"$jobs" -C src/libsodium libsodium.la
 	cp -r src/libsodium/include/sodium.h src/libsodium/include/sodium "$out/include"
