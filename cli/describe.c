@@ -28,9 +28,14 @@ char *cli_describe_preparation(struct cli *cli, const struct oakum_step *step)
 			step->shared ? ", which other containers have as well" : "");
 	case OAKUM_STEP_SHIFT:
 		return oakum_arena_printf(
-			cli->arena, "! %s: '%s'%s, shown with the container's owners",
+			cli->arena, "! %s: '%s'%s, shown with the container's owners%s",
 			name, oakum_str_show(cli->arena, step->shift->path, SHOWN_MAX),
-			step->shift->layers ? ", the layers of the overlay there" : "");
+			step->shift->layers ? ", the layers of the overlay there" : "",
+			step->owner ? oakum_arena_printf(cli->arena,
+							 ", of whom root is %" PRIu32
+							 " on disk",
+							 step->owner)
+				    : "");
 	case OAKUM_STEP_COPY:
 		return oakum_arena_printf(
 			cli->arena,

@@ -15,8 +15,8 @@ static bool same(const struct oakum_step *a, const struct oakum_step *b)
 {
 	return a->kind == b->kind && a->len == b->len &&
 	       (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0) &&
-	       a->shift == b->shift && a->range.first == b->range.first &&
-	       oakum_streq(a->from, b->from);
+	       a->shift == b->shift && a->owner == b->owner &&
+	       a->range.first == b->range.first && oakum_streq(a->from, b->from);
 }
 
 static const struct oakum_step *at_place(const struct oakum_plan *plan, const char *name)

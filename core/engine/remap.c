@@ -38,6 +38,7 @@ static int move_bind(const struct oakum_request *req, const struct oakum_remap *
 		return r;
 	name = oakum_arena_printf(req->arena, OAKUM_PREPARED_MOUNT "%zu", i);
 	oakum_plan_shift(out, f, name, shift, m->recursive, &remap->range);
+	oakum_plan_owner(f, remap->binds_owner);
 	oakum_json_put(req->arena, before, name,
 		       oakum_json_string(req->arena, m->source));
 	oakum_fix_replace(
@@ -101,7 +102,8 @@ int oakum_remap_paths(const struct oakum_request *req, const struct oakum_remap 
 	for (size_t i = 0; r == 0 && i < out->spec->n_mounts; i++) {
 		const struct oakum_spec_mount *m = &out->spec->mounts[i];
 
-		if (m->bind && m->source && !is_prepared(req, m->source))
+		if (m->bind && m->source && !remap->keep_binds &&
+		    !is_prepared(req, m->source))
 			r = move_bind(req, remap, i, out, f, before, e);
 	}
 	note(req, before, out, f);

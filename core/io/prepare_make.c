@@ -84,9 +84,9 @@ static int make_file(int dirfd, const struct oakum_preparation *p,
 	return fchmod(fd, s->open ? 0444 : 0400) < 0 ? failed(e, s->name, errno) : 0;
 }
 
-/* userns is one that steps share, or -1 until one of them needs it. */
+/* userns are what steps share, each -1 until one of them needs it. */
 static int make(int fd, const char *path, const struct oakum_preparation *p,
-		const struct oakum_step *s, int *userns, struct oakum_err *e)
+		const struct oakum_step *s, int userns[2], struct oakum_err *e)
 {
 	switch (s->kind) {
 	case OAKUM_STEP_TMPFS:
@@ -108,10 +108,12 @@ static int make(int fd, const char *path, const struct oakum_preparation *p,
 int oakum_steps_make(int fd, const char *path, const struct oakum_preparation *p,
 		     struct oakum_err *e)
 {
-	OAKUM_FD int userns = -1;
+	int userns[2] = {-1, -1};
 	int ret = 0;
 
 	for (const struct oakum_step *s = p->steps; ret == 0 && s; s = s->next)
-		ret = make(fd, path, p, s, &userns, e);
+		ret = make(fd, path, p, s, userns, e);
+	oakum_fd_close(&userns[0]);
+	oakum_fd_close(&userns[1]);
 	return ret;
 }

@@ -71,19 +71,20 @@ static int make_place(int fd, const char *name, int mount, struct oakum_err *e)
 	return file < 0 ? failed(e, name, errno) : 0;
 }
 
-int oakum_shift_make(int fd, const char *path, const struct oakum_step *s, int *userns,
+int oakum_shift_make(int fd, const char *path, const struct oakum_step *s, int userns[2],
 		     struct oakum_err *e)
 {
+	int *ours = &userns[s->owner != 0];
 	OAKUM_FD int mount = -1;
 	char target[PATH_MAX];
 	int r;
 
-	if (*userns < 0)
-		*userns = oakum_userns_make(&s->range, e);
-	if (*userns < 0)
-		return *userns;
-	mount = s->shift->layers ? make_overlay(path, s, *userns, e)
-				 : make_clone(s, *userns, e);
+	if (*ours < 0)
+		*ours = oakum_userns_make(&s->range, s->owner, e);
+	if (*ours < 0)
+		return *ours;
+	mount = s->shift->layers ? make_overlay(path, s, *ours, e)
+				 : make_clone(s, *ours, e);
 	if (mount < 0)
 		return mount;
 	if (snprintf(target, sizeof(target), "%s/%s", path, s->name) >=

@@ -9,9 +9,10 @@
 #include <oakum/plan.h>
 
 /* Does a step of that kind in the prepared directory that is open as fd and has that path.
- * *userns is a user namespace of the step's range, made when it is -1; the caller's. What is
+ * userns has two user namespaces of the
+ * step's range, of which the second has the step's owner, each made when it is -1; the caller's. What is
  * found at the place must be what was judged. */
-int oakum_shift_make(int fd, const char *path, const struct oakum_step *s, int *userns,
+int oakum_shift_make(int fd, const char *path, const struct oakum_step *s, int userns[2],
 		     struct oakum_err *e) OAKUM_MUST;
 
 #endif

@@ -118,6 +118,17 @@ static const struct oakum_param params[] = {
 	 .type = OAKUM_PARAM_BOOL,
 	 .dflt = "false",
 	 .help = "all containers have the pool's first 65536 ids: nothing but their namespaces is between them then"},
+	{.name = "binds",
+	 .type = OAKUM_PARAM_WORD,
+	 .dflt = "\"shifted\"",
+	 .words = {"shifted", "kept"},
+	 .help = "what a remapped container binds. shifted: shown with owners moved as its own files are, so root inside is binds_owner there; kept: as it is, so root inside is its subordinate id there"},
+	{.name = "binds_owner",
+	 .type = OAKUM_PARAM_INT,
+	 .dflt = "0",
+	 .min = 0,
+	 .max = OAKUM_ID_RANGE - 1,
+	 .help = "whose on the host's disk is, as user and as group, what root of a remapped container writes to what it binds"},
 	{.name = ""},
 };
 
@@ -227,6 +238,8 @@ static int try_remap(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		r = oakum_remap_range(ctx, &remap->range, ret_why_not, e);
 	if (r < 0 || *ret_why_not)
 		return r;
+	remap->keep_binds = oakum_remap_keeps_binds(ctx);
+	remap->binds_owner = (uint32_t)oakum_arg_int(ctx, "binds_owner");
 	remap->shared = oakum_arg_bool(ctx, "pool_shared");
 	oakum_remap_fix(ctx, out, find_root(ctx, out, NULL, ""), remap);
 	return 1;

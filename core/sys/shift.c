@@ -29,7 +29,7 @@ static int trial_userns(struct oakum_machine *m, struct oakum_err *e)
 	static const struct oakum_id_range range = {1, 1};
 
 	if (m->userns <= 0) {
-		int fd = oakum_userns_make(&range, e);
+		int fd = oakum_userns_make(&range, 0, e);
 
 		if (fd < 0)
 			return fd;

@@ -20,10 +20,12 @@
 #include <oakum/err.h>
 #include <oakum/host.h>
 
-/* A user namespace in which 0 and the following ids are those of the range. It lives as long
+/* A user namespace in which 0 and the following ids are those of the range; owner, when not 0,
+ * takes the place of 0, which then is nobody, as 0's own is for it. It lives as long
  * as its descriptor or a mount that uses it. A process is started for it, and ended. Returns a
  * descriptor. */
-int oakum_userns_make(const struct oakum_id_range *range, struct oakum_err *e) OAKUM_MUST;
+int oakum_userns_make(const struct oakum_id_range *range, uint32_t owner,
+		      struct oakum_err *e) OAKUM_MUST;
 
 /* A detached copy of the mount at path, from there on, which shows the owners on disk as the
  * user namespace maps them; recursive: with what is mounted below. Returns a descriptor.

@@ -44,6 +44,8 @@ struct oakum_step {
 	bool shared;		     /* RANGE: others may have it as well */
 	bool recursive;		     /* SHIFT: with what is mounted below */
 	const struct oakum_shift *shift;
+	uint32_t
+		owner; /* SHIFT: who on disk is shown as the first of the range; 0: root */
 	/* SHIFT of an overlay: directories in it that will be in use all the time; they are
 	 * put into the upper layer beforehand (idmap.h). */
 	const char *const *hold;
@@ -128,6 +130,8 @@ void oakum_plan_range(struct oakum_findings *out, struct oakum_finding *f,
 void oakum_plan_shift(struct oakum_findings *out, struct oakum_finding *f,
 		      const char *name, const struct oakum_shift *shift, bool recursive,
 		      const struct oakum_id_range *range);
+/* Of the last step. */
+void oakum_plan_owner(struct oakum_finding *f, uint32_t owner);
 void oakum_plan_hold(struct oakum_finding *f, const char *const *hold, size_t n);
 
 /* How a container gets a user namespace of its own. The fix says so in the document; when
@@ -137,6 +141,8 @@ struct oakum_remap {
 	struct oakum_id_range range;
 	bool shared;
 	struct oakum_shift root;
+	bool keep_binds; /* what is bound is shown with the owners that it has on the host */
+	uint32_t binds_owner; /* else: who root is there; 0: root */
 };
 
 /* The finding's fix is of that kind. remap NULL: it undoes an earlier one. What it changes is

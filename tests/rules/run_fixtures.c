@@ -289,6 +289,9 @@ static bool check_plan(const struct fixture *t, const struct oakum_outcome *out)
 			s->bytes ? s->bytes : "", s->shift ? "=" : "",
 			s->shift ? s->shift->path : "", s->from ? "=" : "",
 			s->from ? copied(t->arena, s) : "");
+		if (s->owner)
+			got = oakum_arena_printf(t->arena, "%s owner %u", got,
+						 (unsigned)s->owner);
 
 		if (!want || !oakum_streq(oakum_json_str(want), got))
 			return fail(t, "unexpected step of the plan", got);

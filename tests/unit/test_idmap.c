@@ -15,7 +15,7 @@ static const struct oakum_id_range range = {FIRST, OAKUM_ID_RANGE};
 
 static int make_userns(void)
 {
-	int fd = oakum_userns_make(&range, &unit_err);
+	int fd = oakum_userns_make(&range, 0, &unit_err);
 
 	ck_assert_msg(fd >= 0, "%s", unit_err.msg);
 	return fd;

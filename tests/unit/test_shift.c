@@ -140,7 +140,8 @@ START_TEST(an_overlay_with_a_layer_that_cannot_be)
 	OAKUM_FD int fd = -1;
 
 	make_dirs("l/b");
-	userns = oakum_userns_make(&(const struct oakum_id_range){1000, 10}, &unit_err);
+	userns =
+		oakum_userns_make(&(const struct oakum_id_range){1000, 10}, 0, &unit_err);
 	fd = oakum_idmap_clone(in_box("l/b"), false, userns, &unit_err);
 	ck_assert_msg(fd >= 0, "%s", unit_err.msg);
 	unit_assert_ok(oakum_idmap_attach(fd, in_box("l/b"), &unit_err));
@@ -222,7 +223,7 @@ START_TEST(what_a_user_namespace_maps)
 {
 	static const struct oakum_id_range range = {200000, 1000};
 	struct oakum_host *h = open_host("bundle", NULL);
-	int fd = oakum_userns_make(&range, &unit_err);
+	int fd = oakum_userns_make(&range, 0, &unit_err);
 	uint64_t lowest = 0, highest = 0;
 
 	ck_assert_msg(fd >= 0, "%s", unit_err.msg);

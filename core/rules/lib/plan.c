@@ -76,7 +76,11 @@ void oakum_plan_shift(struct oakum_findings *out, struct oakum_finding *f,
 	step->range = *range;
 }
 
-/* Of the last step. */
+void oakum_plan_owner(struct oakum_finding *f, uint32_t owner)
+{
+	f->last_step->owner = owner;
+}
+
 void oakum_plan_hold(struct oakum_finding *f, const char *const *hold, size_t n)
 {
 	f->last_step->hold = hold;

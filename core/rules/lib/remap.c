@@ -171,6 +171,11 @@ static int can_do_without(const struct oakum_ctx *ctx, const char *source, bool 
 	return r;
 }
 
+bool oakum_remap_keeps_binds(const struct oakum_ctx *ctx)
+{
+	return oakum_streq(oakum_arg_text(ctx, "binds"), "kept");
+}
+
 static int why_bind(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m,
 		    const char **ret, struct oakum_err *e)
 {
@@ -183,6 +188,8 @@ static int why_bind(const struct oakum_ctx *ctx, const struct oakum_spec_mount *
 	if (!*source)
 		return 0;
 	*ret = NULL;
+	if (oakum_remap_keeps_binds(ctx))
+		return 0;
 	r = ctx->host->shift(ctx->host, source, false, m->recursive, &shift, e);
 	if (r < 0 || !shift.why_not)
 		return r;

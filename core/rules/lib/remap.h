@@ -15,6 +15,9 @@
 int oakum_remap_look(const struct oakum_ctx *ctx, struct oakum_remap *ret,
 		     const char **ret_why_not, struct oakum_err *e) OAKUM_MUST;
 
+/* Whether the policy has what is bound shown as it is. */
+bool oakum_remap_keeps_binds(const struct oakum_ctx *ctx);
+
 /* A range of the policy's pool that is free; or *ret_why_not is why there is none. */
 int oakum_remap_range(const struct oakum_ctx *ctx, struct oakum_id_range *ret,
 		      const char **ret_why_not, struct oakum_err *e) OAKUM_MUST;

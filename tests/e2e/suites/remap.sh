@@ -237,6 +237,25 @@ on_terminal docker run -it --rm --runtime oakum bb:1 sh -c 'test -t 0 && tty && 
 status 5
 stdout_has '/dev/pts/0'
 
+it 'who owns what is written to a bind is the policy'\''s to say'
+rm -rf "$TMP/owned" && mkdir "$TMP/owned" && echo theirs >"$TMP/owned/theirs" && chown -R 1000:1000 "$TMP/owned"
+echo roots >"$TMP/owned/roots" && chmod 600 "$TMP/owned/roots"
+remap always '"binds_owner": 1000'
+docker_run -v "$TMP/owned:/o" bb:1 sh -c 'id -u; stat -c "%u:%g %n" /o /o/theirs /o/roots; cat /o/theirs
+	cat /o/roots 2>/dev/null || echo closed; echo >/o/new; touch /o/www; chown 33:33 /o/www; chmod 4755 /o/new; stat -c %u /o/new /root'
+status 0
+stdout_is $'0\n0:0 /o\n0:0 /o/theirs\n65534:65534 /o/roots\ntheirs\nclosed\n0\n0'
+is 'owners on the host' "$(stat -c '%u:%g %n' "$TMP"/owned/new "$TMP"/owned/www | sed "s,$TMP,,")" $'1000:1000 /owned/new\n33:33 /owned/www'
+remap always '"binds": "kept", "pool": 900000, "pool_size": 65536'
+docker_run -v "$TMP/owned:/o" bb:1 sh -c 'id -u; stat -c "%u:%g" /o; touch /o/kept 2>/dev/null || echo closed'
+stdout_is $'0\n65534:65534\nclosed'
+chown 900000:900000 "$TMP/owned"
+docker_run -v "$TMP/owned:/o" bb:1 sh -c 'stat -c "%u:%g" /o; touch /o/kept && stat -c %u /o/kept'
+stdout_is $'0:0\n0'
+is 'the owner on the host' "$(stat -c '%u:%g' "$TMP/owned/kept")" 900000:900000
+nothing_prepared
+remap auto
+
 it 'a read-only bind stays one, and one of a directory on /run works'
 mkdir -p /run/elsewhere
 echo there >/run/elsewhere/f
