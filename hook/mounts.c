@@ -145,7 +145,8 @@ static int is_behind_links(struct oakum_hook *h, const struct oakum_mount_tables
 	const char *point;
 	int r = h->host->image_file(h->host, place, &file, e);
 
-	if (r < 0 || !file.exists || !file.via_link)
+	/* It may lie below another mount, and not be in the image. */
+	if (r < 0 || !file.via_link)
 		return r;
 	point = oakum_path_join(&h->arena, t->rootfs, file.path);
 	m = oakum_mountinfo_holding(t->container, point);

@@ -25,6 +25,7 @@
 
 #include "lib/engine_places.h"
 #include "lib/mount_canon.h"
+#include "lib/mount_ids.h"
 #include "lib/shown.h"
 
 #define SHOWN_MAX 60 /* of a word in a message */
@@ -171,33 +172,6 @@ static void mend(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	oakum_fix_replace(out, f, m->node, mount);
 }
 
-static bool same_ids(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m,
-		     const char *key)
-{
-	const struct oakum_node *ids = oakum_spec_get(m->node, key);
-
-	return !ids || oakum_json_equal(ids, oakum_spec_get(ctx->spec->linux_, key));
-}
-
-/* An idmapped mount makes files belong to other ids than they do: harmless only when it does
- * what the container's own user namespace does. Else the workload's files are host root's. */
-static const char *judge_ids(const struct oakum_ctx *ctx,
-			     const struct oakum_spec_mount *m)
-{
-	bool mapped = oakum_spec_get(m->node, "uidMappings") ||
-		      oakum_spec_get(m->node, "gidMappings") ||
-		      oakum_str_in("idmap", m->options, m->n_options) ||
-		      oakum_str_in("ridmap", m->options, m->n_options);
-
-	if (!mapped ||
-	    (oakum_spec_own_namespace(ctx->spec, "user") &&
-	     oakum_spec_get(ctx->spec->linux_, "uidMappings") &&
-	     oakum_spec_get(ctx->spec->linux_, "gidMappings") &&
-	     same_ids(ctx, m, "uidMappings") && same_ids(ctx, m, "gidMappings")))
-		return NULL;
-	return "maps ids in another way than the container's own user namespace";
-}
-
 static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		 const struct oakum_spec_mount *m, struct oakum_err *e)
 {
@@ -208,8 +182,8 @@ static int judge(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	int r = 0;
 
 	if (!wrong)
-		wrong = judge_ids(ctx, m);
-	if (!wrong && !m->bind && oakum_streq(m->type, "overlay"))
+		r = oakum_mount_ids_judge(ctx, m, &wrong, e);
+	if (r == 0 && !wrong && !m->bind && oakum_streq(m->type, "overlay"))
 		r = judge_overlay(ctx, m, &wrong, e);
 	if (r < 0)
 		return r;

@@ -39,6 +39,38 @@ static bool is_held(const struct oakum_writable *w, const char *place)
 	return false;
 }
 
+/* Where a mount of the document lands: links of the image lead on. */
+static int real_place(const struct oakum_ctx *ctx, const struct oakum_spec_mount *m,
+		      const char **ret, struct oakum_err *e)
+{
+	struct oakum_image_file image = {0};
+	int r = ctx->host->image_file(ctx->host, m->place, &image, e);
+
+	*ret = image.via_link ? image.path : m->place;
+	return r;
+}
+
+/* What is mounted at or above a place, and the first thing that is mounted below it. */
+static int look_around(const struct oakum_ctx *ctx, const char *place, bool *ret_taken,
+		       const struct oakum_node **ret_below, struct oakum_err *e)
+{
+	int r = 0;
+
+	*ret_taken = false;
+	*ret_below = NULL;
+	for (size_t i = 0; r == 0 && i < ctx->spec->n_mounts; i++) {
+		const struct oakum_spec_mount *m = &ctx->spec->mounts[i];
+		const char *real = m->place;
+
+		r = real_place(ctx, m, &real, e);
+		if (real[1] && oakum_path_below(place, real))
+			*ret_taken = true;
+		else if (!*ret_below && oakum_path_below(real, place))
+			*ret_below = m->node;
+	}
+	return r;
+}
+
 static uint64_t size_for(const struct oakum_ctx *ctx)
 {
 	uint64_t size = (uint64_t)oakum_arg_int(ctx, "writable_size");
@@ -65,23 +97,26 @@ static int look_at(const struct oakum_ctx *ctx, const char *listed, uid_t uid,
 {
 	struct oakum_image_file image = {0};
 	uint64_t used = 0, size = size_for(ctx);
+	const struct oakum_node *below = NULL;
+	bool taken = false;
 	const char *place;
 	int r = ctx->host->image_file(ctx->host, listed, &image, e);
 
 	if (r < 0 || !image.exists || !S_ISDIR(image.mode) || image.uid == uid)
 		return r;
 	place = image.via_link ? image.path : listed;
-	if (is_forbidden(place) || is_held(w, place) ||
-	    oakum_spec_mount_over(ctx->spec, place))
+	if (is_forbidden(place) || is_held(w, place))
 		return 0;
+	r = look_around(ctx, place, &taken, &below, e);
+	if (r < 0 || taken)
+		return r;
 	r = ctx->host->image_usage(ctx->host, place, size, &used, e);
 	if (r < 0)
 		return r;
 	if (used > size)
 		leave(ctx, w, place, size);
 	else
-		w->dirs[w->n++] =
-			(struct oakum_writable_dir){.place = place, .size = size};
+		w->dirs[w->n++] = (struct oakum_writable_dir){place, size, below};
 	return 0;
 }
 
@@ -139,22 +174,12 @@ static struct oakum_node *mount(const struct oakum_ctx *ctx, const char *place,
 	return m;
 }
 
-static const struct oakum_node *first_below(const struct oakum_spec *spec,
-					    const char *place)
-{
-	for (size_t i = 0; i < spec->n_mounts; i++) {
-		if (oakum_path_below(spec->mounts[i].place, place))
-			return spec->mounts[i].node;
-	}
-	return NULL;
-}
-
 void oakum_writable_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
 			struct oakum_finding *f, const struct oakum_writable *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		const char *place = w->dirs[i].place;
-		const struct oakum_node *below = first_below(ctx->spec, place);
+		const struct oakum_node *below = w->dirs[i].below;
 		const char *name =
 			oakum_arena_printf(ctx->arena, OAKUM_PREPARED_WRITABLE "%zu", i);
 

@@ -15,6 +15,8 @@
 struct oakum_writable_dir {
 	const char *place; /* where it really is in the image */
 	uint64_t size;
+	const struct oakum_node
+		*below; /* the first mount below it, which must stay visible */
 };
 
 struct oakum_writable {

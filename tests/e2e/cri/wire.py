@@ -23,7 +23,10 @@ MESSAGES = {
         "ContainerMetadata": "name 1 string, attempt 2 int",
         "DNSConfig": "servers 1 string*, searches 2 string*, options 3 string*",
         "Int64Value": "value 1 int",
-        "NamespaceOption": "network 1 int, pid 2 int, ipc 3 int, target_id 4 string",
+        "IDMapping": "host_id 1 int, container_id 2 int, length 3 int",
+        "UserNamespace": "mode 1 int, uids 2 IDMapping*, gids 3 IDMapping*",
+        "NamespaceOption": "network 1 int, pid 2 int, ipc 3 int, target_id 4 string,"
+        "userns_options 5 UserNamespace",
         "SecurityProfile": "profile_type 1 int, localhost_ref 2 string",
         "SandboxSecurity": "namespace_options 1 NamespaceOption, run_as_user 3 Int64Value,"
         "readonly_rootfs 4 bool, privileged 6 bool, run_as_group 8 Int64Value,"

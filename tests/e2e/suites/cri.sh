@@ -122,6 +122,41 @@ tmp_is_limited noexec
 has 'argv of PID 1' "$(fact pid1)" 'sleep infinity'
 pod_gone
 
+# ---- users ----
+
+audited() { # the rule user's findings on the last container that was created
+	jq -r 'select(.event == "create" or .verb == "create") | [.findings[]? | select(.rule == "user") | .message] | join("; ")' \
+		"$TMP/audit.jsonl" | tail -n 1
+}
+
+it 'shared pod namespaces: no remap, a number, and the audit log says why'
+numbers_off
+pod plain numbered
+in_pod id -u
+status 0
+stdout_is 65532
+has 'the audit log' "$(audited)" \
+	'runs as root (uid 0), and cannot be remapped: it shares its network namespace with others'
+pod_gone
+
+it 'hostUsers: false: the pod has its users already, and root stays root in them'
+pod own-users own
+if [ "$(containerd --version | sed -E 's/^[^ ]+ [^ ]+ v?([0-9]+).*/\1/')" -ge 2 ]; then
+	status 0
+	pod_is_ready
+	in_pod sh -c 'id -u; cat /proc/self/uid_map; touch /root/f && stat -c %u /root/f'
+	status 0
+	is 'user and map' "$(tr -s ' ' <<<"$OUT")" $'0\n 0 262144 65536\n0'
+	is 'findings of the rule user' "$(audited)" ''
+	refused=$(tail -n 1 "$TMP/audit.jsonl" | jq -r .verdict)
+	[ "$refused" != refuse ] || fail 'it was refused'
+elif [ "$STATUS" -eq 0 ]; then # an older containerd does not know the wish, or cannot grant it
+	in_pod id -u
+	stdout_is 65532
+fi
+pod_gone
+numbers
+
 # ---- a container that goes on ----
 
 pod plain goes-on
