@@ -28,8 +28,8 @@
 #define NAME_SIZE  (OAKUM_RECORD_KEY_SIZE + sizeof(NEW_SUFFIX))
 #define DIR_FLAGS  (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-static const char *const members[] = {OAKUM_RECORD_LINK, OAKUM_RECORD_MADE,
-				      OAKUM_RECORD_FILE};
+static const char members[][16] = {OAKUM_RECORD_LINK, OAKUM_RECORD_MADE,
+				   OAKUM_RECORD_FILE};
 
 /* Two lanes of 64 bits, a word at a time: every call of the runtime asks for a key. No secret
  * is kept by it: a record says whose it is. */

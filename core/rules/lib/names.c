@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define PASSWD	    "/etc/passwd"
 #define GROUP	    "/etc/group"
@@ -86,8 +87,8 @@ static void add(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		struct oakum_finding *f, const char *path, const char *file,
 		const char *text)
 {
-	static const char *const options[] = {"bind",  "ro",	 "nosuid",
-					      "nodev", "noexec", "private"};
+	static const char options[][8] = {"bind",  "ro",     "nosuid",
+					  "nodev", "noexec", "private"};
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *m = oakum_json_object(a);
 
@@ -101,7 +102,8 @@ static void add(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		oakum_json_string(
 			a, oakum_arena_printf(a, "%s/%s", ctx->prepared->dir, file)));
 	oakum_json_put(a, m, "options",
-		       oakum_json_strings(a, options, OAKUM_COUNT(options)));
+		       oakum_json_strings(a, oakum_words_list(a, OAKUM_WORDS(options)),
+					  OAKUM_COUNT(options)));
 	oakum_fix_append(out, f, "mounts", m);
 }
 

@@ -13,6 +13,7 @@
 
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/words.h>
 
 #define PAGE	  4096u
 #define SHOWN_MAX 80
@@ -20,7 +21,7 @@
 /* What a link could lead to, and a policy could list. */
 static bool is_forbidden(const char *place)
 {
-	static const char *const dirs[] = {"/proc", "/sys", "/dev", "/tmp"};
+	static const char dirs[][6] = {"/proc", "/sys", "/dev", "/tmp"};
 
 	for (size_t i = 0; i < OAKUM_COUNT(dirs); i++) {
 		if (oakum_path_below(place, dirs[i]))
@@ -160,7 +161,7 @@ int oakum_writable_look(const struct oakum_ctx *ctx, uid_t uid,
 static struct oakum_node *mount(const struct oakum_ctx *ctx, const char *place,
 				const char *name)
 {
-	static const char *const options[] = {"bind", "rw", "nosuid", "nodev", "private"};
+	static const char options[][8] = {"bind", "rw", "nosuid", "nodev", "private"};
 	struct oakum_arena *a = ctx->arena;
 	struct oakum_node *m = oakum_json_object(a);
 
@@ -170,7 +171,8 @@ static struct oakum_node *mount(const struct oakum_ctx *ctx, const char *place,
 		a, m, "source",
 		oakum_json_string(a, oakum_path_join(a, ctx->prepared->dir, name)));
 	oakum_json_put(a, m, "options",
-		       oakum_json_strings(a, options, OAKUM_COUNT(options)));
+		       oakum_json_strings(a, oakum_words_list(a, OAKUM_WORDS(options)),
+					  OAKUM_COUNT(options)));
 	return m;
 }
 
