@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cmd_setup.c - oakum setup: tells engines about Oakum, takes it back, says what needs it. */
 #include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <oakum/str.h>
@@ -44,8 +47,12 @@ static bool records_in_use(void)
 	size_t count = 0;
 	struct dirent *entry;
 
-	while (dir && (entry = readdir(dir)))
-		count += entry->d_name[0] != '.';
+	while (dir && (entry = readdir(dir))) {
+		char record[NAME_MAX + sizeof("/record.json")];
+
+		(void)snprintf(record, sizeof(record), "%s/record.json", entry->d_name);
+		count += faccessat(dirfd(dir), record, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	}
 	if (dir)
 		(void)closedir(dir); /* only read */
 	if (count > 0)
