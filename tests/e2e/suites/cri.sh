@@ -141,7 +141,7 @@ pod_gone
 
 it 'hostUsers: false: the pod has its users already, and root stays root in them'
 pod own-users own
-if [ "$(containerd --version | sed -E 's/^[^ ]+ [^ ]+ v?([0-9]+).*/\1/')" -ge 2 ]; then
+if printf '1.7\n%s\n' "$(containerd --version | sed -E 's/^[^ ]+ [^ ]+ v?([0-9.]+).*/\1/')" | sort -VC; then
 	status 0
 	pod_is_ready
 	in_pod sh -c 'id -u; cat /proc/self/uid_map; touch /root/f && stat -c %u /root/f'
