@@ -7,6 +7,7 @@
 #include <oakum/fd.h>
 #include <oakum/host.h>
 #include <oakum/json.h>
+#include <oakum/prepare.h>
 #include <oakum/sys.h>
 
 #include "hook.h"
@@ -32,6 +33,18 @@ static int read_state(struct oakum_hook *h, enum oakum_stage stage, struct oakum
 	return r < 0 ? r : oakum_state_read(&h->arena, bytes, len, stage, &h->state, e);
 }
 
+/* The engine knows its container by the root that it made, not by the one that the wrapper has
+ * put into its place. */
+static int find_subject(struct oakum_hook *h, struct oakum_err *e)
+{
+	const char *root = oakum_json_str(oakum_json_get(h->spec->root, "path"));
+
+	if (root)
+		root = oakum_remapped_from(&h->arena, h->spec, &h->prepared, root);
+	return oakum_subject_find(&h->arena, &h->bundle, h->config, root, h->state.id,
+				  oakum_policy_needs_subject(h->policy), &h->subject, e);
+}
+
 static int read_config(struct oakum_hook *h, struct oakum_err *e)
 {
 	struct oakum_json_doc *doc;
@@ -48,8 +61,11 @@ static int read_config(struct oakum_hook *h, struct oakum_err *e)
 		return r;
 	h->config = doc->root;
 	h->spec = spec;
-	r = oakum_subject_find(&h->arena, &h->bundle, h->config, h->state.id,
-			       oakum_policy_needs_subject(h->policy), &h->subject, e);
+	h->prepared.dir =
+		oakum_prepared_find(&h->arena, OAKUM_RUNDIR, h->state.id, h->bundle.path);
+	h->prepared.made =
+		h->prepared.dir != NULL; /* by the wrapper, for this document */
+	r = find_subject(h, e);
 	if (r < 0)
 		return r;
 	r = oakum_host_open(&h->arena, h->bundle.path,

@@ -9,7 +9,6 @@
  */
 #include <errno.h>
 
-#include <oakum/prepare.h>
 #include <oakum/rule.h>
 
 #include "cgroup.h"
@@ -43,10 +42,6 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 
 	if (r < 0)
 		return r;
-	h->prepared.dir =
-		oakum_prepared_find(&h->arena, OAKUM_RUNDIR, h->state.id, h->bundle.path);
-	h->prepared.made =
-		h->prepared.dir != NULL; /* by the wrapper, for this document */
 	return oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
 							.name = h->bundle.name,
 							.bytes = h->bundle.bytes,

@@ -91,10 +91,10 @@ static int judge(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 			    OAKUM_JSON_STRICT, &document.doc, NULL) == 0)
 		config = document.doc->root;
 	document.rootfs = oakum_json_str(oakum_json_at(config, "/root/path"));
-	ret = oakum_subject_find(&s->arena, &j->bundle, config, s->call.id,
-				 oakum_policy_needs_subject(s->policy) ||
-					 oakum_policy_audits(s->policy),
-				 &j->subject, e);
+	ret = oakum_subject_find(
+		&s->arena, &j->bundle, config, document.rootfs, s->call.id,
+		oakum_policy_needs_subject(s->policy) || oakum_policy_audits(s->policy),
+		&j->subject, e);
 	if (ret < 0)
 		return ret;
 	s->subject = &j->subject;

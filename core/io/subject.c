@@ -37,11 +37,8 @@ static const char *component(struct oakum_arena *a, const char *path, unsigned n
 
 /* root.path, resolved from the bundle, as the runtime will. */
 static int find_rootfs(struct oakum_arena *a, const struct oakum_bundle *bundle,
-		       const struct oakum_node *config, const char **ret,
-		       struct oakum_err *e)
+		       const char *path, const char **ret, struct oakum_err *e)
 {
-	const char *path =
-		oakum_json_str(oakum_json_get(oakum_json_get(config, "root"), "path"));
 	OAKUM_FD int fd = -1;
 	int r;
 
@@ -110,8 +107,8 @@ static void find_containerd(struct oakum_arena *a, const struct oakum_node *conf
 }
 
 int oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
-		       const struct oakum_node *config, const char *id, bool detail,
-		       struct oakum_subject *ret, struct oakum_err *e)
+		       const struct oakum_node *config, const char *root, const char *id,
+		       bool detail, struct oakum_subject *ret, struct oakum_err *e)
 {
 	const char *namespace_ = containerd_namespace(a, bundle, id);
 	const char *containers = namespace_ ? NULL : podman_containers(a, bundle, id);
@@ -119,7 +116,7 @@ int oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
 	int r;
 
 	*ret = (struct oakum_subject){0};
-	r = find_rootfs(a, bundle, config, &ret->rootfs, e);
+	r = find_rootfs(a, bundle, root, &ret->rootfs, e);
 	if (r < 0)
 		return r;
 	if ((!namespace_ && !containers) || !is_engines_place(bundle))

@@ -123,7 +123,9 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	if (!p->mount->bind || !p->mount->source ||
 	    !oakum_streq(p->mount->place, p->path))
 		return 0;
-	err = ctx->host->place(ctx->host, oakum_remap_source(ctx, p->mount->source),
+	err = ctx->host->place(ctx->host,
+			       oakum_remapped_from(ctx->arena, ctx->spec, ctx->prepared,
+						   p->mount->source),
 			       &source, e);
 	if (err < 0)
 		return err;

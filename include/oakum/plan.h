@@ -105,6 +105,11 @@ const char *oakum_prepared_name(const struct oakum_prepared *p, const char *path
  * its last run are gone; then they are made again, of what these paths lead to. */
 #define OAKUM_REMAPPED "oakum.remapped"
 
+/* What such a document had in the place of a path that was prepared for its container, a bind's
+ * or the root's. Any other path is itself. */
+const char *oakum_remapped_from(struct oakum_arena *a, const struct oakum_spec *spec,
+				const struct oakum_prepared *p, const char *path);
+
 /* Their names: the second one is followed by a number. */
 #define OAKUM_PREPARED_ROOT  "rootfs"
 #define OAKUM_PREPARED_MOUNT "mount-"

@@ -37,12 +37,13 @@ struct oakum_subject {
 };
 
 /* Fills ret for the container id with that bundle, whose config has been read (NULL: it could
- * not be); in core/io. Without detail only what a rule needs is found out: the root file system,
+ * not be), with the engine's root.path (NULL: it has none); in core/io. Without detail only what a rule needs is found out: the root file system,
  * in which an exec is judged, the engine, its namespace and whether it is a sandbox. With it,
  * also what else an exception can match: the engine's files are read. A root that is there and
  * cannot be told is an error. */
 int oakum_subject_find(struct oakum_arena *a, const struct oakum_bundle *bundle,
-		       const struct oakum_node *config, const char *id, bool detail,
-		       struct oakum_subject *ret, struct oakum_err *e) OAKUM_MUST;
+		       const struct oakum_node *config, const char *root, const char *id,
+		       bool detail, struct oakum_subject *ret,
+		       struct oakum_err *e) OAKUM_MUST;
 
 #endif

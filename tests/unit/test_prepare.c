@@ -298,6 +298,32 @@ START_TEST(test_a_path_is_what_was_prepared_or_not)
 }
 END_TEST
 
+/* Only below the container's own prepared directory has Oakum written the annotation. */
+START_TEST(test_a_prepared_path_says_what_was_there_before)
+{
+	static const char text[] =
+		"{\"annotations\":{\"oakum.remapped\":"
+		"\"{\\\"rootfs\\\":\\\"/d/merged\\\",\\\"mount-1\\\":\\\"/srv\\\"}\"}}";
+	struct oakum_prepared p = {.dir = "/run/oakum/prepared/k", .made = true};
+	struct oakum_spec *spec = NULL;
+
+	unit_assert_ok(
+		oakum_spec_open(unit_json(text), OAKUM_SPEC_CONFIG, &spec, &unit_err));
+#define FROM(path) oakum_remapped_from(&unit_arena, spec, &p, path)
+	ck_assert_str_eq(FROM("/run/oakum/prepared/k/rootfs"), "/d/merged");
+	ck_assert_str_eq(FROM("/run/oakum/prepared/k/mount-1"), "/srv");
+	ck_assert_str_eq(FROM("/run/oakum/prepared/k/mount-2"),
+			 "/run/oakum/prepared/k/mount-2");
+	ck_assert_str_eq(FROM("/run/oakum/prepared/j/rootfs"),
+			 "/run/oakum/prepared/j/rootfs");
+	ck_assert_str_eq(FROM("/d/other"), "/d/other");
+	p.made = false;
+	ck_assert_str_eq(FROM("/run/oakum/prepared/k/rootfs"),
+			 "/run/oakum/prepared/k/rootfs");
+#undef FROM
+}
+END_TEST
+
 START_TEST(test_a_path_is_what_a_number_gets_or_not)
 {
 	struct oakum_prepared p = {.dir = "/run/oakum/prepared/k"};
@@ -354,6 +380,7 @@ int main(void)
 	tcase_add_test(tc, test_ranges_that_overlap_are_one);
 	tcase_add_test(tc, test_ranges_of_the_dead_are_free_again);
 	tcase_add_test(tc, test_a_path_is_what_was_prepared_or_not);
+	tcase_add_test(tc, test_a_prepared_path_says_what_was_there_before);
 	tcase_add_test(tc, test_a_path_is_what_a_number_gets_or_not);
 	tcase_add_test(tc, test_a_path_is_a_secret_of_this_container_or_not);
 	return unit_run(s);

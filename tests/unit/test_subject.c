@@ -30,11 +30,14 @@ static void make_bundle(const char *dir, const char *rootfs, const char *more)
 static void find(const char *dir, const char *id, bool detail)
 {
 	struct oakum_bundle bundle = OAKUM_BUNDLE_INIT;
+	const struct oakum_node *config;
 
 	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room(dir), &bundle, &unit_err));
-	unit_assert_ok(oakum_subject_find(&unit_arena, &bundle,
-					  unit_json(bundle.bytes)->root, id, detail,
-					  &subject, &unit_err));
+	config = unit_json(bundle.bytes)->root;
+	unit_assert_ok(
+		oakum_subject_find(&unit_arena, &bundle, config,
+				   oakum_json_str(oakum_json_at(config, "/root/path")),
+				   id, detail, &subject, &unit_err));
 	oakum_bundle_close(&bundle);
 }
 
@@ -87,11 +90,9 @@ START_TEST(test_rootfs_that_cannot_be_told)
 	make_bundle("b", "r", "");
 	ck_assert_int_eq(symlink("loop", in_room("loop")), 0);
 	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room("b"), &bundle, &unit_err));
-	ck_assert_int_eq(
-		oakum_subject_find(&unit_arena, &bundle,
-				   unit_json("{\"root\":{\"path\":\"../loop\"}}")->root,
-				   "id", false, &subject, &unit_err),
-		-ELOOP);
+	ck_assert_int_eq(oakum_subject_find(&unit_arena, &bundle, NULL, "../loop", "id",
+					    false, &subject, &unit_err),
+			 -ELOOP);
 	ck_assert_str_eq(
 		unit_err.msg,
 		"the root file system '../loop' cannot be found: Too many levels of symbolic links");
@@ -257,7 +258,7 @@ START_TEST(test_config_that_could_not_be_read)
 	make_bundle(TASK "k8s.io/id", "r", CRI_ANNOTATIONS);
 	unit_assert_ok(oakum_bundle_open(&unit_arena, in_room(TASK "k8s.io/id"), &bundle,
 					 &unit_err));
-	unit_assert_ok(oakum_subject_find(&unit_arena, &bundle, NULL, "id", true,
+	unit_assert_ok(oakum_subject_find(&unit_arena, &bundle, NULL, NULL, "id", true,
 					  &subject, &unit_err));
 	ck_assert_str_eq(subject.engine, "cri");
 	ck_assert(!subject.sandbox);

@@ -40,46 +40,6 @@ static const char *root_path(const struct oakum_ctx *ctx)
 										  : NULL;
 }
 
-/* An object of texts; anything else was not written by us. */
-static const struct oakum_node *read_before(const struct oakum_ctx *ctx, const char *text)
-{
-	struct oakum_json_doc *doc = NULL;
-	const char *bytes = oakum_arena_strdup(ctx->arena, text);
-
-	if (oakum_json_read(ctx->arena, OAKUM_REMAPPED, bytes, strlen(bytes),
-			    OAKUM_JSON_STRICT, &doc, NULL) < 0 ||
-	    !oakum_json_str(oakum_json_get(doc->root, OAKUM_PREPARED_ROOT)))
-		return NULL;
-	return doc->root;
-}
-
-const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx)
-{
-	const char *text =
-		oakum_json_str(oakum_json_get(ctx->spec->annotations, OAKUM_REMAPPED));
-
-	if (!text || ctx->prepared->made ||
-	    !oakum_streq(oakum_prepared_name(ctx->prepared, root_path(ctx)),
-			 OAKUM_PREPARED_ROOT))
-		return NULL;
-	return read_before(ctx, text);
-}
-
-const char *oakum_remap_source(const struct oakum_ctx *ctx, const char *path)
-{
-	const char *text =
-		oakum_json_str(oakum_json_get(ctx->spec->annotations, OAKUM_REMAPPED));
-	const struct oakum_node *before = NULL;
-	const char *was;
-
-	if (text && ctx->prepared->made && oakum_prepared_mount(ctx->prepared, path))
-		before = read_before(ctx, text);
-	was = before ? oakum_json_str(oakum_json_get(
-			       before, oakum_prepared_name(ctx->prepared, path)))
-		     : NULL;
-	return was ? was : path;
-}
-
 /* A path, or what it was before an earlier run. */
 static const char *original(const struct oakum_ctx *ctx, const char *path)
 {

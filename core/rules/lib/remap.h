@@ -30,10 +30,6 @@ void oakum_remap_fix(const struct oakum_ctx *ctx, struct oakum_findings *out,
  * that was for this run. */
 const struct oakum_node *oakum_remap_before(const struct oakum_ctx *ctx);
 
-/* What is bound by a path that was prepared for this container: what the config had before. Any
- * other path is itself. */
-const char *oakum_remap_source(const struct oakum_ctx *ctx, const char *path);
-
 /* Adds to the finding what takes the remap of an earlier run back: its paths, and with all,
  * the user namespace as well. */
 void oakum_remap_undo(const struct oakum_ctx *ctx, struct oakum_findings *out,

@@ -80,7 +80,7 @@ docker tag bb:forged other:name
 docker_run other:name id -u
 status 125
 refused_by image_digest
-rm -r /etc/oakum/policy.d
+rm /etc/oakum/policy.d/50-images.json
 docker rmi other:name bb:forged >/dev/null 2>&1
 
 it 'a directory beside the socket is no matter'
@@ -129,6 +129,17 @@ it 'an exception for the image'\''s id'
 exception "{ \"image_id\": \"$(id_of bb:1)\" }" 2099-12-31
 privileges_stay other:1 0
 privileges_stay changed:1 1
+
+it 'an exception for the image where root is remapped: the hook knows the image, too'
+numbers_off
+exception "{ \"image_id\": \"$(id_of bb:1)\" }" 2099-12-31
+docker_run bb:1 probe
+status 0
+fact_is NoNewPrivs 0
+fact_is uid 0
+docker_run changed:1 probe
+fact_is NoNewPrivs 1
+numbers
 
 it 'nothing that the workload says makes it an exception'
 exception "{ \"image\": \"trusted:1\", \"image_id\": \"$(id_of bb:1)\" }" 2099-12-31
