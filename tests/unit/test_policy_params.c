@@ -342,8 +342,7 @@ START_TEST(tables_of_rules_are_sound)
 		ck_assert_msg(rc == 0, "rule '%s': default of '%s' %s", rule->id, p->name,
 			      unit_err.msg);
 		assert_same(rule, p, &straight, &checked);
-		ck_assert_msg(p->help[0], "rule '%s': '%s'", rule->id,
-			      p->name);
+		ck_assert_msg(p->help[0], "rule '%s': '%s'", rule->id, p->name);
 		ck_assert_str_ne(p->name, "action");
 		if (p->type == OAKUM_PARAM_INT || p->type == OAKUM_PARAM_SIZE)
 			ck_assert_msg(p->min < p->max, "rule '%s': '%s'", rule->id,
