@@ -106,6 +106,13 @@ static bool is_named(const char *path, struct oakum_words names)
 	return oakum_words_have(names, oakum_path_base(path));
 }
 
+/* What a mount is made of: the hook sees clones that have other owners. */
+static const char *source_of(const struct oakum_ctx *ctx,
+			     const struct oakum_spec_mount *m)
+{
+	return oakum_remapped_from(ctx->arena, ctx->spec, ctx->prepared, m->source);
+}
+
 /* Whether PID 1 is an init already. */
 static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *ret,
 		   struct oakum_err *e)
@@ -123,10 +130,7 @@ static int is_init(const struct oakum_ctx *ctx, const struct program *p, bool *r
 	if (!p->mount->bind || !p->mount->source ||
 	    !oakum_streq(p->mount->place, p->path))
 		return 0;
-	err = ctx->host->place(ctx->host,
-			       oakum_remapped_from(ctx->arena, ctx->spec, ctx->prepared,
-						   p->mount->source),
-			       &source, e);
+	err = ctx->host->place(ctx->host, source_of(ctx, p->mount), &source, e);
 	if (err < 0)
 		return err;
 	/* One that is not there is the runtime's own error. */
@@ -146,7 +150,7 @@ static bool is_ours(const struct oakum_ctx *ctx, const struct oakum_spec_mount *
 {
 	return m->bind && m->read_only && has_option(m, "nosuid") &&
 	       has_option(m, "nodev") && oakum_streq(m->place, PLACE) &&
-	       oakum_streq(m->source, oakum_arg_text(ctx, "path"));
+	       oakum_streq(source_of(ctx, m), oakum_arg_text(ctx, "path"));
 }
 
 static struct oakum_node *our_mount(const struct oakum_ctx *ctx)
