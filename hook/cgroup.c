@@ -2,6 +2,7 @@
 /* cgroup.c - see cgroup.h, cgroups(7). */
 #include "cgroup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -14,21 +15,6 @@
 
 #define GROUPS_MAX 65536u /* bytes of /proc/PID/cgroup */
 #define FILE_MAX   65536u /* bytes of a file of a group */
-
-int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
-		      struct oakum_err *e)
-{
-	struct oakum_cgroups cgroups = {0};
-	size_t len = 0;
-	int r = h->host->cgroups(h->host, &cgroups, e);
-
-	*ret = (struct oakum_cgroup_view){
-		.arena = &h->arena, .unified = cgroups.unified, .swap = cgroups.swap};
-	if (r == 0)
-		r = oakum_process_slurp(&h->arena, &h->process, "cgroup", GROUPS_MAX,
-					&ret->groups, &len, e);
-	return r < 0 ? r : oakum_host_mounts(h->host, &ret->mounts, e);
-}
 
 /* Whether a list with commas has that word. */
 static bool has_word(const char *list, size_t len, const char *word)
@@ -81,10 +67,11 @@ static const struct oakum_mount *hierarchy(const struct oakum_cgroup_view *v,
 	return NULL;
 }
 
-static const char *directory(const struct oakum_cgroup_view *v, const char *controller)
+/* Where a group is on the host. */
+static const char *directory(const struct oakum_cgroup_view *v, const char *controller,
+			     const char *path)
 {
 	const struct oakum_mount *m = hierarchy(v, controller);
-	const char *path = oakum_cgroup_path(v, controller);
 
 	if (!m || !path || !oakum_path_below(path, m->root))
 		return NULL;
@@ -95,7 +82,7 @@ static const char *directory(const struct oakum_cgroup_view *v, const char *cont
 int oakum_cgroup_file(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e)
 {
-	const char *dir = directory(v, controller);
+	const char *dir = directory(v, controller, oakum_cgroup_path(v, controller));
 
 	if (!dir)
 		return oakum_err_set(
@@ -105,20 +92,33 @@ int oakum_cgroup_file(const struct oakum_cgroup_view *v, const char *controller,
 	return 0;
 }
 
+static int read_file(struct oakum_arena *a, const char *path, const char **ret,
+		     struct oakum_err *e)
+{
+	OAKUM_FD int fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_ANY, e);
+	size_t len = 0;
+
+	return fd < 0 ? fd : oakum_fd_slurp(a, fd, path, FILE_MAX, ret, &len, e);
+}
+
+static int read_own(const struct oakum_cgroup_view *v, const char *controller,
+		    const char *file, const char **ret, struct oakum_err *e)
+{
+	const char *path = NULL;
+	int r = oakum_cgroup_file(v, controller, file, &path, e);
+
+	return r < 0 ? r : read_file(v->arena, path, ret, e);
+}
+
 int oakum_cgroup_read(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e)
 {
-	const char *path = NULL;
-	OAKUM_FD int fd = -1;
-	size_t len = 0;
-	int r = oakum_cgroup_file(v, controller, file, &path, e);
+	const char *dir = v->above ? directory(v, controller, v->above) : NULL;
+	int r = read_own(v, controller, file, ret, e);
 
-	if (r < 0)
+	if (!dir || (r != -ENOENT && !(r == 0 && oakum_starts_with(*ret, "max"))))
 		return r;
-	fd = oakum_fd_open(AT_FDCWD, path, OAKUM_TRUST_ANY, e);
-	if (fd < 0)
-		return fd;
-	return oakum_fd_slurp(v->arena, fd, path, FILE_MAX, ret, &len, e);
+	return read_file(v->arena, oakum_path_join(v->arena, dir, file), ret, e);
 }
 
 bool oakum_cgroup_is_alone(const struct oakum_cgroup_view *v, pid_t pid,
@@ -128,8 +128,58 @@ bool oakum_cgroup_is_alone(const struct oakum_cgroup_view *v, pid_t pid,
 	const char *alone = oakum_arena_printf(v->arena, "%d\n", (int)pid);
 
 	return path && path[1] &&
-	       oakum_cgroup_read(v, controller, "cgroup.procs", &pids, NULL) == 0 &&
+	       read_own(v, controller, "cgroup.procs", &pids, NULL) == 0 &&
 	       oakum_streq(pids, alone);
+}
+
+static size_t count_groups(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+	size_t n = 0;
+
+	while (dir && (entry = readdir(dir)))
+		n += entry->d_type == DT_DIR && entry->d_name[0] != '.';
+	if (dir)
+		(void)closedir(dir); /* only read */
+	return n;
+}
+
+/* The group above, when it holds the process's own group and nothing else. */
+static const char *above(const struct oakum_cgroup_view *v, pid_t pid)
+{
+	const char *path = oakum_cgroup_path(v, ""), *up, *dir, *pids = NULL;
+
+	if (!v->unified || !oakum_cgroup_is_alone(v, pid, ""))
+		return NULL;
+	up = oakum_arena_dup(v->arena, path, (size_t)(strrchr(path, '/') - path));
+	dir = *up ? directory(v, "", up) : NULL;
+	return dir && count_groups(dir) == 1 &&
+			       read_file(v->arena,
+					 oakum_path_join(v->arena, dir, "cgroup.procs"),
+					 &pids, NULL) == 0 &&
+			       !*pids
+		       ? up
+		       : NULL;
+}
+
+int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
+		      struct oakum_err *e)
+{
+	struct oakum_cgroups cgroups = {0};
+	size_t len = 0;
+	int r = h->host->cgroups(h->host, &cgroups, e);
+
+	*ret = (struct oakum_cgroup_view){
+		.arena = &h->arena, .unified = cgroups.unified, .swap = cgroups.swap};
+	if (r == 0)
+		r = oakum_process_slurp(&h->arena, &h->process, "cgroup", GROUPS_MAX,
+					&ret->groups, &len, e);
+	if (r == 0)
+		r = oakum_host_mounts(h->host, &ret->mounts, e);
+	if (r == 0)
+		ret->above = above(ret, h->process.pid);
+	return r;
 }
 
 /* ---- the host without the container's own process ---- */
@@ -146,7 +196,7 @@ struct own_host {
 static bool is_own(const struct own_host *own, const char *path)
 {
 	static const char *const controllers[] = {"memory", "pids", "cpu", "devices"};
-	bool found = false;
+	bool found = own->view.above && oakum_streq(own->view.above, path);
 
 	for (size_t i = 0; i < OAKUM_COUNT(controllers); i++) {
 		const char *at = oakum_cgroup_path(&own->view, controllers[i]);

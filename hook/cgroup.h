@@ -17,6 +17,9 @@ struct oakum_cgroup_view {
 	const struct oakum_mountinfo *mounts; /* the host's */
 	bool unified;
 	bool swap; /* it can be limited */
+	/* Version 2: the group above the process's own, where nobody else is in that either: crun
+	 * limits systemd's scope, and has the process in a group below it. Else NULL. */
+	const char *above;
 };
 
 int oakum_cgroup_view(struct oakum_hook *h, struct oakum_cgroup_view *ret,
@@ -29,7 +32,8 @@ const char *oakum_cgroup_path(const struct oakum_cgroup_view *v, const char *con
 int oakum_cgroup_file(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e) OAKUM_MUST;
 
-/* What such a file says; -ENOENT when there is none. */
+/* What such a file says, or that of the group above where this one sets no limit; -ENOENT when
+ * there is none. */
 int oakum_cgroup_read(const struct oakum_cgroup_view *v, const char *controller,
 		      const char *file, const char **ret, struct oakum_err *e) OAKUM_MUST;
 

@@ -123,6 +123,41 @@ START_TEST(unified_in_force)
 }
 END_TEST
 
+/* crun with systemd: the limits are the scope's, the process is in a group below it. */
+START_TEST(unified_limits_of_the_scope)
+{
+	static const char sole[] = "/system.slice/c1.scope";
+	struct oakum_cgroup group = {0};
+	const struct oakum_host *host = NULL;
+	struct oakum_hook h;
+
+	record_unified();
+	groups = "0::/system.slice/c1.scope/container\n";
+	make_dirs("cgroup/system.slice/c1.scope/container");
+	record("container/cgroup.procs", "4711\n");
+	record("container/memory.max", "max\n"); /* and no files of the others */
+	record("cgroup.procs", "");
+	record("memory.max", "67108864\n");
+	record("memory.swap.max", "67108864\n");
+	record("pids.max", "100\n");
+	record("cpu.max", "50000 100000\n");
+	h = hook_of(asked, "refuse");
+	check_limits(&h);
+	ck_assert_ptr_null(h.mismatch.first);
+	unit_assert_ok(oakum_cgroup_own_host(&h, &host, &unit_err));
+	unit_assert_ok(host->cgroup(host, sole, true, &group, &unit_err));
+	ck_assert(group.exists && !group.processes && !group.below);
+
+	/* Where another group shares them they are not the container's. */
+	make_dirs("cgroup/system.slice/c1.scope/other");
+	record("container/cpu.max", "max 100000\n");
+	check_limits(&h);
+	ck_assert_str_eq(
+		h.mismatch.first->message,
+		"has no limit in force: the kernel says 'max', the config 67108864");
+}
+END_TEST
+
 static const struct row {
 	const char *file, *text, *keys, *message, *written;
 } rows[] = {
@@ -324,6 +359,7 @@ int main(void)
 	TCase *tc = sandbox_case(suite, "limits");
 
 	tcase_add_test(tc, unified_in_force);
+	tcase_add_test(tc, unified_limits_of_the_scope);
 	tcase_add_loop_test(tc, unified_differs, 0, (int)OAKUM_COUNT(rows));
 	tcase_add_test(tc, unified_not_to_be_written);
 	tcase_add_test(tc, unified_swap);
