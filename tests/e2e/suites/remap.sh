@@ -51,6 +51,17 @@ probe_is_remapped
 stderr_is ''
 nothing_prepared
 
+# Here the programs are installed in an overlay, which no clone can be made of.
+it 'the init is shown with other owners where its file system can do that, and the hook knows it'
+cp /usr/local/libexec/oakum/oakum-init "$TMP/our-init"
+policy '"extends": "restricted"' '"rules": { "init": { "action": "rewrite", "path": "'"$TMP"'/our-init" } }'
+docker_run bb:1 sh -c 'grep " /dev/oakum-init " /proc/self/mountinfo && readlink /proc/1/exe'
+status 0
+stdout_has idmapped
+stdout_has /dev/oakum-init
+nothing_prepared
+remap auto
+
 it 'no id of the host below the pool is mapped'
 docker_run bb:1 cat /proc/self/uid_map /proc/self/gid_map
 status 0
