@@ -43,10 +43,12 @@ static void print_params(struct cli *cli, const struct oakum_rule *rule,
 	const struct oakum_node *setting =
 		oakum_json_get(oakum_json_get(doc, "rules"), rule->id);
 
-	if (!rule->params || !rule->params->name[0])
+	const struct oakum_param *p = oakum_policy_setting(policy, rule)->args.params;
+
+	if (!p || !p->name[0])
 		return;
 	printf("\nparameters:\n");
-	for (const struct oakum_param *p = rule->params; p->name[0]; p++) {
+	for (; p->name[0]; p++) {
 		cli_wrap_hanging(oakum_arena_printf(cli->arena, "%s (default %s%s)",
 						    p->name, p->dflt,
 						    value_here(cli, p, setting)),

@@ -3,6 +3,7 @@
 #include "engine_local.h"
 
 #include <oakum/rule.h>
+#include <oakum/str.h>
 
 static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
 {
@@ -20,11 +21,12 @@ static bool applies(const struct oakum_rule *rule, enum oakum_spec_kind kind)
 }
 
 static void evaluate(const struct oakum_request *req, const struct oakum_spec *spec,
-		     const struct oakum_rule *rule, const struct oakum_changed *changed,
+		     size_t i, const struct oakum_changed *changed,
 		     struct oakum_findings *out)
 {
 	static const struct oakum_subject nobody = {0};
 	static const struct oakum_prepared nothing = {0};
+	const struct oakum_rule *rule = oakum_rule_at(i);
 	const struct oakum_setting *setting = oakum_policy_setting(req->policy, rule);
 	OAKUM_SCRATCH struct oakum_err story;
 	struct oakum_ctx ctx = {
@@ -46,7 +48,7 @@ static void evaluate(const struct oakum_request *req, const struct oakum_spec *s
 		return;
 	out->rule = rule;
 	oakum_err_clear(&story);
-	if (rule->evaluate(&ctx, out, &story) < 0)
+	if (oakum_rule_evaluate(i, &ctx, out, &story) < 0)
 		oakum_find(out, spec->doc->root, "cannot be judged: %s", story.msg);
 }
 
@@ -54,15 +56,16 @@ void oakum_evaluate(const struct oakum_request *req, const struct oakum_spec *sp
 		    const struct oakum_changed *changed, struct oakum_findings *out)
 {
 	for (size_t i = 0; i < oakum_rules_count; i++)
-		evaluate(req, spec, oakum_rule_at(i), changed, out);
+		evaluate(req, spec, i, changed, out);
 }
 
 void oakum_evaluate_rule(const struct oakum_request *req, const struct oakum_spec *spec,
 			 const char *id, struct oakum_findings *out)
 {
 	static const struct oakum_changed nothing = {0};
-	const struct oakum_rule *rule = oakum_rule_by_id(id);
 
-	if (rule)
-		evaluate(req, spec, rule, &nothing, out);
+	for (size_t i = 0; i < oakum_rules_count; i++) {
+		if (oakum_streq(oakum_rule_at(i)->id, id))
+			evaluate(req, spec, i, &nothing, out);
+	}
 }

@@ -4,11 +4,11 @@
 
 #include <oakum/str.h>
 
-static size_t count_params(const struct oakum_rule *rule)
+static size_t count_params(const struct oakum_param *params)
 {
 	size_t n = 0;
 
-	while (rule->params && rule->params[n].name[0])
+	while (params && params[n].name[0])
 		n++;
 	return n;
 }
@@ -24,10 +24,10 @@ void oakum_policy_begin(struct oakum_policy_build *b, struct oakum_arena *a, tim
 	p->files = b->files;
 	p->settings = oakum_arena_array(a, oakum_rules_count, sizeof(*p->settings));
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		b->values[i] = oakum_arena_array(a, count_params(oakum_rule_at(i)),
+		b->values[i] = oakum_arena_array(a, count_params(oakum_rule_params(i)),
 						 sizeof(**b->values));
 		p->settings[i].rule = oakum_rule_at(i);
-		p->settings[i].args.params = oakum_rule_at(i)->params;
+		p->settings[i].args.params = oakum_rule_params(i);
 		p->settings[i].args.values = b->values[i];
 	}
 	p->mode = OAKUM_MODE_ENFORCE;

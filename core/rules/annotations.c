@@ -147,6 +147,6 @@ const struct oakum_rule oakum_rule_annotations = {
 	.title = "No annotation steers the runtime",
 	.why = "Annotations come from whoever starts the container, and runtimes obey some of them as root.",
 	.from = "CVE-2024-3154",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(annotations, params, evaluate)

@@ -176,6 +176,6 @@ const struct oakum_rule oakum_rule_capabilities = {
 	.why = "One capability too many, such as CAP_SYS_ADMIN or CAP_NET_RAW, is a way out or a way to the neighbours.",
 	.from = "CIS 5.4, PSS, NSA, OWASP 3",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(capabilities, params, evaluate)

@@ -209,6 +209,6 @@ const struct oakum_rule oakum_rule_cgroup_path = {
 	.why = "In another container's cgroup, or in a slice of the host, its limits are rewritten or its processes killed.",
 	.from = "CIS 5.25",
 	.flags = OAKUM_RULE_NO_FIX | OAKUM_RULE_ON_UPDATE,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(cgroup_path, params, evaluate)

@@ -230,6 +230,6 @@ const struct oakum_rule oakum_rule_devices = {
 	.why = "A disk, the memory or a bus of the host in a container is the host itself.",
 	.from = "CIS 5.18, PSS, G privileged",
 	.flags = OAKUM_RULE_ON_UPDATE,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(devices, params, evaluate)

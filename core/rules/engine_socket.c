@@ -370,6 +370,6 @@ const struct oakum_rule oakum_rule_engine_socket = {
 	.title = "No engine socket in a container",
 	.why = "Whoever may write to the engine's socket starts a privileged container and is root on the host.",
 	.from = "G socket, CIS 5.32, OWASP 1",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(engine_socket, params, evaluate)

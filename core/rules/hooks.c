@@ -221,6 +221,6 @@ const struct oakum_rule oakum_rule_hooks = {
 	.title = "Root runs no hook that the administrator has not listed",
 	.why = "A hook is any program of the host, started as root outside of the container.",
 	.from = "CVE-2025-23266",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(hooks, params, evaluate)

@@ -319,6 +319,6 @@ const struct oakum_rule oakum_rule_host_paths = {
 	.title = "No system directory of the host in a container",
 	.why = "Whoever writes to the host's /etc, or reads its keys, is root on the host.",
 	.from = "CIS 5.6, PSS, NSA, OWASP 8",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(host_paths, params, evaluate)

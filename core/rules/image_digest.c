@@ -100,6 +100,6 @@ const struct oakum_rule oakum_rule_image_digest = {
 	.why = "A tag is whatever was pushed under it last; a digest is one image.",
 	.from = "P3",
 	.flags = OAKUM_RULE_NO_FIX,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(image_digest, params, evaluate)

@@ -244,6 +244,6 @@ const struct oakum_rule oakum_rule_init = {
 	.title = "An init as PID 1",
 	.why = "A workload that is PID 1 ignores SIGTERM, is killed after the grace period, and leaves zombies.",
 	.from = "P10, P8",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(init, params, evaluate)

@@ -207,6 +207,6 @@ const struct oakum_rule oakum_rule_lsm = {
 	.why = "When the other walls have a hole, the security module of the kernel is the one that is left.",
 	.from = "CIS 5.2, CIS 5.3, PSS, NSA, OWASP 6",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(lsm, params, evaluate)

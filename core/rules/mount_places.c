@@ -294,6 +294,6 @@ const struct oakum_rule oakum_rule_mount_places = {
 	.why = "A mount over /proc, /sys, /dev or another mount takes away what protects the host.",
 	.from = "G privileged, CIS 5.5",
 	.flags = OAKUM_RULE_NO_FIX,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(mount_places, params, evaluate)

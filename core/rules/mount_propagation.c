@@ -71,6 +71,6 @@ const struct oakum_rule oakum_rule_mount_propagation = {
 	.title = "Mounts of a container stay in it",
 	.why = "What a container mounts below a shared mount appears on the host.",
 	.from = "CIS 5.20",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(mount_propagation, params, evaluate)

@@ -49,5 +49,6 @@ const struct oakum_rule oakum_rule_mount_sources = {
 	.title = "Bind sources without links on the way",
 	.why = "A link that is exchanged between check and mount shows another directory of the host.",
 	.from = "W5, OWASP 8",
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(mount_sources, NULL, evaluate)

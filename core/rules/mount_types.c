@@ -217,6 +217,6 @@ const struct oakum_rule oakum_rule_mount_types = {
 	.title = "Only file systems and options that belong into a container",
 	.why = "The runtime mounts as root of the host: a disk, an overlay over /etc, a second /proc without masks.",
 	.from = "G privileged, CIS 5.5, PSS",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(mount_types, params, evaluate)

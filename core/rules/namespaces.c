@@ -224,6 +224,6 @@ const struct oakum_rule oakum_rule_namespaces = {
 	.title = "Own namespaces, none of the host's",
 	.why = "With the host's pid or network namespace a container sees, and reaches, every process of the host.",
 	.from = "CIS 5.10, CIS 5.16, CIS 5.17, CIS 5.21, PSS",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(namespaces, params, evaluate)

@@ -33,5 +33,6 @@ const struct oakum_rule oakum_rule_no_new_privileges = {
 	.why = "A set-user-ID file in the image turns a non-root process into root again.",
 	.from = "CIS 5.26, PSS, NSA, OWASP 4",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(no_new_privileges, NULL, evaluate)

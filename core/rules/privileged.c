@@ -105,5 +105,6 @@ const struct oakum_rule oakum_rule_privileged = {
 	.title = "No privileged container",
 	.why = "A privileged container is root on the host with one more command.",
 	.from = "CIS 5.5, PSS, NSA, OWASP 3",
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(privileged, NULL, evaluate)

@@ -184,6 +184,6 @@ const struct oakum_rule oakum_rule_proc_sys = {
 	.title = "Masked and read-only paths in /proc and /sys",
 	.why = "A writable /proc/sys makes a program of the host's out of any file, without a capability.",
 	.from = "PSS, G privileged",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(proc_sys, params, evaluate)

@@ -105,6 +105,6 @@ const struct oakum_rule oakum_rule_proc_view = {
 	.title = "A /proc that shows the container's limits",
 	.why = "A program that sizes itself by the host's memory and processors is killed by its own limits.",
 	.from = "P18",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(proc_view, params, evaluate)

@@ -121,6 +121,6 @@ const struct oakum_rule oakum_rule_read_only_root = {
 	.title = "A read-only root file system",
 	.why = "On a writable root file system an intruder installs his tools, and a program fills the host's disk.",
 	.from = "CIS 5.13, NSA, OWASP 8",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(read_only_root, params, evaluate)

@@ -233,6 +233,6 @@ const struct oakum_rule oakum_rule_resources = {
 	.why = "One container without limits takes the memory, the processes or the processors of the whole machine.",
 	.from = "CIS 5.11, CIS 5.12, CIS 5.29, OWASP 7",
 	.flags = OAKUM_RULE_ON_UPDATE,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(resources, params, evaluate)

@@ -94,6 +94,6 @@ const struct oakum_rule oakum_rule_rlimits = {
 	.why = "One process that opens files or forks without end, or dumps its secrets, harms all others.",
 	.from = "CIS 5.19, OWASP 7",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(rlimits, params, evaluate)

@@ -225,6 +225,6 @@ const struct oakum_rule oakum_rule_root_path = {
 	.why = "A container whose root is '/' by another name, or /etc, has the host in its hands.",
 	.from = "PSS, G privileged",
 	.flags = OAKUM_RULE_NO_FIX,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(root_path, params, evaluate)

@@ -52,5 +52,6 @@ const struct oakum_rule oakum_rule_runtime_options = {
 	.why = "What a container may do is not in its document alone: --preserve-fds hands it the engine's open files.",
 	.from = "W12",
 	.flags = OAKUM_RULE_NO_FIX | OAKUM_RULE_ON_EXEC | OAKUM_RULE_ON_UPDATE,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(runtime_options, NULL, evaluate)

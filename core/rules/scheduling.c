@@ -206,5 +206,6 @@ const struct oakum_rule oakum_rule_scheduling = {
 	.why = "A process that always comes first, or is never killed, starves the host.",
 	.from = "OWASP 7",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(scheduling, NULL, evaluate)

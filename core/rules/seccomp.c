@@ -219,6 +219,6 @@ const struct oakum_rule oakum_rule_seccomp = {
 	.title = "No system call that the policy's profile refuses",
 	.why = "Kernel exploits and escapes start with a system call that an ordinary program never makes.",
 	.from = "CIS 5.22, PSS, NSA, OWASP 6",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(seccomp, params, evaluate)

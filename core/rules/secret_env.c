@@ -217,6 +217,6 @@ const struct oakum_rule oakum_rule_secret_env = {
 	.why = "The environment is shown to whoever inspects the container, and inherited by every child.",
 	.from = "G secrets, OWASP 12",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(secret_env, params, evaluate)

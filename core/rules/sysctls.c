@@ -171,6 +171,6 @@ const struct oakum_rule oakum_rule_sysctls = {
 	.title = "Kernel settings from a safe list only",
 	.why = "A setting that is not the container's own, such as kernel.core_pattern, runs programs on the host.",
 	.from = "PSS",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(sysctls, params, evaluate)

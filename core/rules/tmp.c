@@ -244,6 +244,6 @@ const struct oakum_rule oakum_rule_tmp = {
 	.title = "A size-limited tmpfs on /tmp",
 	.why = "An unlimited /tmp fills the host's disk or memory and takes the neighbours down.",
 	.from = "P13, OWASP 8",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(tmp, params, evaluate)

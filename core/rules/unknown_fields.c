@@ -39,5 +39,6 @@ const struct oakum_rule oakum_rule_unknown_fields = {
 	.why = "What a newer runtime makes of a member that nobody here knows has not been judged.",
 	.from = "W1",
 	.flags = OAKUM_RULE_ON_EXEC | OAKUM_RULE_ON_UPDATE,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(unknown_fields, NULL, evaluate)

@@ -319,6 +319,6 @@ const struct oakum_rule oakum_rule_user = {
 	.why = "Root in the container is root on the host the moment one wall has a hole.",
 	.from = "P1, CIS 4.1, PSS, NSA, OWASP 2",
 	.flags = OAKUM_RULE_ON_EXEC,
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(user, params, evaluate)

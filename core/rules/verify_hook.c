@@ -123,6 +123,6 @@ const struct oakum_rule oakum_rule_verify_hook = {
 	.title = "What was judged is compared with what was made",
 	.why = "A link that is swapped after the check mounts what the check never saw.",
 	.from = "W6",
-	.params = params,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(verify_hook, params, evaluate)

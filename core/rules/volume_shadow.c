@@ -77,5 +77,6 @@ const struct oakum_rule oakum_rule_volume_shadow = {
 	.why = "A program does not find the files that its image ships, and starts empty or not at all.",
 	.from = "P9",
 	.flags = OAKUM_RULE_NO_FIX,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(volume_shadow, NULL, evaluate)

@@ -155,5 +155,6 @@ const struct oakum_rule oakum_rule_working_directory = {
 	.why = "A working directory below /proc/self/fd was the host's root for a while: CVE-2024-21626.",
 	.from = "CVE-2024-21626",
 	.flags = OAKUM_RULE_NO_FIX | OAKUM_RULE_ON_EXEC,
-	.evaluate = evaluate,
 };
+
+OAKUM_RULE_CODE(working_directory, NULL, evaluate)

@@ -100,10 +100,24 @@ struct oakum_rule {
 	char why[128];	/* the escape or accident it stops, one sentence */
 	char from[48];	/* what it maps to: "CIS 5.32, PSS, P1" */
 	unsigned flags;
-	const struct oakum_param *params; /* ends with a empty name; NULL for none */
-	int (*evaluate)(const struct oakum_ctx *ctx, struct oakum_findings *out,
-			struct oakum_err *e);
 };
+
+/* What a rule does, beside what it is called: its table of parameters, which ends with an empty
+ * name and is NULL for none, and its evaluate. Functions, because a table of their addresses
+ * would be gone through whenever a program starts: words.h. */
+#define OAKUM_RULE_CODE(id, table, function)                                             \
+	const struct oakum_param *oakum_params_##id(void);                               \
+	const struct oakum_param *oakum_params_##id(void)                                \
+	{                                                                                \
+		return table;                                                            \
+	}                                                                                \
+	int oakum_evaluate_##id(const struct oakum_ctx *ctx, struct oakum_findings *out, \
+				struct oakum_err *e);                                    \
+	int oakum_evaluate_##id(const struct oakum_ctx *ctx, struct oakum_findings *out, \
+				struct oakum_err *e)                                     \
+	{                                                                                \
+		return function(ctx, out, e);                                            \
+	}
 
 /* The value of one of the rule's own parameters; the name must be in its table. */
 bool oakum_arg_bool(const struct oakum_ctx *ctx, const char *name);
@@ -114,6 +128,9 @@ const char *const *oakum_arg_texts(const struct oakum_ctx *ctx, const char *name
 
 /* Every rule, in the order of rules.list: the order of evaluation and of reports. */
 const struct oakum_rule *oakum_rule_at(size_t i);
+const struct oakum_param *oakum_rule_params(size_t i);
+int oakum_rule_evaluate(size_t i, const struct oakum_ctx *ctx, struct oakum_findings *out,
+			struct oakum_err *e);
 extern const size_t oakum_rules_count;
 /* NULL when there is none of that id. */
 const struct oakum_rule *oakum_rule_by_id(const char *id);

@@ -168,7 +168,7 @@ START_TEST(shown_policy_has_every_parameter)
 
 	ck_assert_uint_eq(rules->count, oakum_rules_count);
 	for (size_t i = 0; i < oakum_rules_count; i++) {
-		const struct oakum_param *q = oakum_rule_at(i)->params;
+		const struct oakum_param *q = oakum_rule_params(i);
 		const struct oakum_node *n = oakum_json_get(rules, oakum_rule_at(i)->id);
 
 		ck_assert_ptr_nonnull(oakum_json_get(n, "action"));
