@@ -212,14 +212,15 @@ static int on_end_array(void *ctx)
 }
 
 /* With yajl_number set, yajl converts no number. */
-const yajl_callbacks oakum_json_callbacks = {
-	.yajl_null = on_null,
-	.yajl_boolean = on_boolean,
-	.yajl_number = on_number,
-	.yajl_string = on_string,
-	.yajl_start_map = on_start_map,
-	.yajl_map_key = on_key,
-	.yajl_end_map = on_end_map,
-	.yajl_start_array = on_start_array,
-	.yajl_end_array = on_end_array,
-};
+void oakum_json_callbacks(yajl_callbacks *ret)
+{
+	ret->yajl_null = on_null;
+	ret->yajl_boolean = on_boolean;
+	ret->yajl_number = on_number;
+	ret->yajl_string = on_string;
+	ret->yajl_start_map = on_start_map;
+	ret->yajl_map_key = on_key;
+	ret->yajl_end_map = on_end_map;
+	ret->yajl_start_array = on_start_array;
+	ret->yajl_end_array = on_end_array;
+}

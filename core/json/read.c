@@ -55,7 +55,8 @@ static void prepare(struct reader *r)
 	yajl_alloc_funcs funcs = {piece_alloc, piece_realloc, piece_free, a};
 
 	r->text = oakum_arena_alloc(a, r->doc->len);
-	r->yajl = yajl_alloc(&oakum_json_callbacks, &funcs, r);
+	oakum_json_callbacks(&r->callbacks);
+	r->yajl = yajl_alloc(&r->callbacks, &funcs, r);
 	yajl_config(r->yajl, yajl_dont_validate_strings, 1);
 	if (r->dialect == OAKUM_JSON_COMMENTS)
 		yajl_config(r->yajl, yajl_allow_comments, 1);

@@ -29,6 +29,7 @@ struct reader {
 	struct oakum_err *e;
 	int ret; /* negative once the story has been told */
 	yajl_handle yajl;
+	yajl_callbacks callbacks;
 
 	struct oakum_node *at; /* the open container; NULL outside of the root */
 	unsigned depth;	       /* open containers */
@@ -43,7 +44,8 @@ struct reader {
 	size_t n_spare;
 };
 
-extern const yajl_callbacks oakum_json_callbacks;
+/* events.c: what yajl calls. A table would be relocated, see words.h. */
+void oakum_json_callbacks(yajl_callbacks *ret) OAKUM_NONNULL;
 
 /* span.c: the offset of the first byte from pos on that is neither white space nor part of a
  * comment (where the dialect has comments). */

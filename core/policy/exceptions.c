@@ -109,22 +109,39 @@ static int read_expires(struct oakum_policy_source *s, const struct oakum_node *
 	return 0;
 }
 
-static const struct {
-	char key[8];
-	int (*read)(struct oakum_policy_source *s, const struct oakum_node *n,
-		    struct oakum_exception *ret, struct oakum_err *e);
-} members[] = {
-	{"match", read_match},
-	{"rules", read_rules},
-	{"reason", read_reason},
-	{"expires", read_expires},
+enum member {
+	MATCH,
+	RULES,
+	REASON,
+	EXPIRES,
+	MEMBERS,
 };
 
-static int unknown_member(struct oakum_policy_source *s, const struct oakum_node *at,
-			  struct oakum_err *e)
+static const char members[MEMBERS][8] = {
+	[MATCH] = "match",
+	[RULES] = "rules",
+	[REASON] = "reason",
+	[EXPIRES] = "expires",
+};
+
+static int read_member(struct oakum_policy_source *s, const struct oakum_node *n,
+		       enum member member, struct oakum_exception *ret,
+		       struct oakum_err *e)
 {
-	return oakum_policy_not_in(s, at, "member of an exception", at->key,
-				   OAKUM_WORDS_OF(members, key), e);
+	switch (member) {
+	case MATCH:
+		return read_match(s, n, ret, e);
+	case RULES:
+		return read_rules(s, n, ret, e);
+	case REASON:
+		return read_reason(s, n, ret, e);
+	case EXPIRES:
+		return read_expires(s, n, ret, e);
+	case MEMBERS:
+	default:
+		return oakum_policy_not_in(s, n, "member of an exception", n->key,
+					   OAKUM_WORDS(members), e);
+	}
 }
 
 static int read_exception(struct oakum_policy_source *s, const struct oakum_node *n,
@@ -138,20 +155,17 @@ static int read_exception(struct oakum_policy_source *s, const struct oakum_node
 	oakum_json_each(member, n) {
 		size_t i = 0;
 
-		while (i < OAKUM_COUNT(members) &&
-		       !oakum_streq(members[i].key, member->key))
+		while (i < MEMBERS && !oakum_streq(members[i], member->key))
 			i++;
-		if (i == OAKUM_COUNT(members))
-			return unknown_member(s, member, e);
-		rc = members[i].read(s, member, ret, e);
+		rc = read_member(s, member, (enum member)i, ret, e);
 		if (rc < 0)
 			return rc;
 	}
-	for (size_t i = 0; i < OAKUM_COUNT(members); i++) {
-		if (!oakum_json_get(n, members[i].key))
+	for (size_t i = 0; i < MEMBERS; i++) {
+		if (!oakum_json_get(n, members[i]))
 			return oakum_err_set(e, -EINVAL,
 					     "the exception at %s has no '%s'",
-					     ret->where, members[i].key);
+					     ret->where, members[i]);
 	}
 	return 0;
 }

@@ -25,11 +25,11 @@ int oakum_policy_check_version(struct oakum_policy_source *s, struct oakum_err *
 	return 0;
 }
 
-/* The version was checked when the document was read, and what it extends has been applied. */
-static int skip(struct oakum_policy_source *s, const struct oakum_node *n,
-		struct oakum_err *e)
+/* What it extends has been applied. */
+static int check_extends(struct oakum_policy_source *s, const struct oakum_node *n,
+			 struct oakum_err *e)
 {
-	if (s->drop_in && oakum_streq(n->key, "extends"))
+	if (s->drop_in)
 		return oakum_err_set(e, -EINVAL,
 				     "'extends' at %s: a drop-in cannot have it",
 				     oakum_policy_where(s, n));
@@ -67,27 +67,51 @@ static int apply_records(struct oakum_policy_source *s, const struct oakum_node 
 	return 0;
 }
 
-static const struct {
-	char key[20];
-	int (*apply)(struct oakum_policy_source *s, const struct oakum_node *n,
-		     struct oakum_err *e);
-} sections[] = {
-	{"version", skip},
-	{"extends", skip},
-	{"mode", apply_mode},
-	{"runtimes", oakum_policy_apply_runtimes},
-	{"rules", oakum_policy_apply_rules},
-	{"exceptions", oakum_policy_apply_exceptions},
-	{"audit", oakum_policy_apply_audit},
-	{"records", apply_records},
-	{"require_signature", oakum_policy_apply_signature},
+enum section {
+	VERSION,
+	EXTENDS,
+	MODE,
+	RUNTIMES,
+	RULES,
+	EXCEPTIONS,
+	AUDIT,
+	RECORDS,
+	SIGNATURE,
+	SECTIONS,
 };
 
-static int unknown_section(struct oakum_policy_source *s, const struct oakum_node *at,
-			   struct oakum_err *e)
+static const char sections[SECTIONS][20] = {
+	[VERSION] = "version",	 [EXTENDS] = "extends", [MODE] = "mode",
+	[RUNTIMES] = "runtimes", [RULES] = "rules",	[EXCEPTIONS] = "exceptions",
+	[AUDIT] = "audit",	 [RECORDS] = "records", [SIGNATURE] = "require_signature",
+};
+
+static int apply_section(struct oakum_policy_source *s, const struct oakum_node *n,
+			 enum section section, struct oakum_err *e)
 {
-	return oakum_policy_not_in(s, at, "key", at->key, OAKUM_WORDS_OF(sections, key),
-				   e);
+	switch (section) {
+	case VERSION: /* was checked when the document was read */
+		return 0;
+	case EXTENDS:
+		return check_extends(s, n, e);
+	case MODE:
+		return apply_mode(s, n, e);
+	case RUNTIMES:
+		return oakum_policy_apply_runtimes(s, n, e);
+	case RULES:
+		return oakum_policy_apply_rules(s, n, e);
+	case EXCEPTIONS:
+		return oakum_policy_apply_exceptions(s, n, e);
+	case AUDIT:
+		return oakum_policy_apply_audit(s, n, e);
+	case RECORDS:
+		return apply_records(s, n, e);
+	case SIGNATURE:
+		return oakum_policy_apply_signature(s, n, e);
+	case SECTIONS:
+	default:
+		return oakum_policy_not_in(s, n, "key", n->key, OAKUM_WORDS(sections), e);
+	}
 }
 
 int oakum_policy_apply(struct oakum_policy_source *s, struct oakum_err *e)
@@ -97,11 +121,9 @@ int oakum_policy_apply(struct oakum_policy_source *s, struct oakum_err *e)
 	oakum_json_each(n, s->doc->root) {
 		size_t i = 0;
 
-		while (i < OAKUM_COUNT(sections) && !oakum_streq(sections[i].key, n->key))
+		while (i < SECTIONS && !oakum_streq(sections[i], n->key))
 			i++;
-		if (i == OAKUM_COUNT(sections))
-			return unknown_section(s, n, e);
-		rc = sections[i].apply(s, n, e);
+		rc = apply_section(s, n, (enum section)i, e);
 		if (rc < 0)
 			return rc;
 	}

@@ -23,10 +23,6 @@ struct oakum_words {
 #define OAKUM_WORDS(table)                                                               \
 	((struct oakum_words){(table)[0], sizeof((table)[0]), OAKUM_COUNT(table)})
 
-/* The words that a member of a table's structs holds. */
-#define OAKUM_WORDS_OF(table, member)                                                    \
-	((struct oakum_words){(table)[0].member, sizeof((table)[0]), OAKUM_COUNT(table)})
-
 static inline const char *oakum_words_at(struct oakum_words words, size_t i)
 {
 	return words.first + i * words.width;

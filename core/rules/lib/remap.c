@@ -200,16 +200,23 @@ static int why_root(const struct oakum_ctx *ctx, struct oakum_remap *remap,
 	return r;
 }
 
+static const char *why_config(const struct oakum_ctx *ctx)
+{
+	const char *why = why_namespaces(ctx);
+
+	why = why ? why : why_user(ctx);
+	why = why ? why : why_ids(ctx);
+	why = why ? why : why_sysctls(ctx);
+	return why ? why : why_devices(ctx);
+}
+
 int oakum_remap_look(const struct oakum_ctx *ctx, struct oakum_remap *ret,
 		     const char **ret_why_not, struct oakum_err *e)
 {
-	static const char *(*const reasons[])(const struct oakum_ctx *ctx) = {
-		why_namespaces, why_user, why_ids, why_sysctls, why_devices};
 	int r = 0;
 
-	*ret_why_not = ctx->prepared->dir ? NULL : "nothing can be prepared for it";
-	for (size_t i = 0; !*ret_why_not && i < OAKUM_COUNT(reasons); i++)
-		*ret_why_not = reasons[i](ctx);
+	*ret_why_not =
+		ctx->prepared->dir ? why_config(ctx) : "nothing can be prepared for it";
 	if (!*ret_why_not)
 		r = why_mounts(ctx, ret_why_not, e);
 	if (r == 0 && !*ret_why_not)
