@@ -2,9 +2,23 @@
 /* argv.c - what both dialects have in common; see argv.h. */
 #include "argv.h"
 
-#include <string.h>
+size_t oakum_option_len(const char *name)
+{
+	size_t len = 0;
 
-#include <oakum/str.h>
+	while (name[len] && name[len] != '=')
+		len++;
+	return len;
+}
+
+bool oakum_option_begins(const struct oakum_option *o, const char *name, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (o->name[i] != name[i])
+			return false;
+	}
+	return true;
+}
 
 const struct oakum_grammar *oakum_grammar_of(enum oakum_dialect dialect)
 {
@@ -45,6 +59,11 @@ static void take_plain(struct oakum_walk *w, struct oakum_word *ret)
 	ret->value = w->argv[w->at++];
 }
 
+static bool is_end_of_options(const char *word)
+{
+	return word[0] == '-' && word[1] == '-' && !word[2];
+}
+
 void oakum_walk_next(struct oakum_walk *w, struct oakum_word *ret)
 {
 	const char *word;
@@ -54,7 +73,7 @@ void oakum_walk_next(struct oakum_walk *w, struct oakum_word *ret)
 		oakum_crun_option(w, ret);
 		return;
 	}
-	if (!w->ended && w->at < w->argc && oakum_streq(w->argv[w->at], "--")) {
+	if (!w->ended && w->at < w->argc && is_end_of_options(w->argv[w->at])) {
 		w->ended = true;
 		ret->at = ++w->at;
 	}

@@ -15,6 +15,7 @@
 #define OAKUM_SHIM_ARGV_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <oakum/attr.h>
@@ -67,6 +68,14 @@ static inline const struct oakum_option *oakum_verb_options(const struct oakum_g
 {
 	return g->options[v->options];
 }
+
+/* The length of an option's name, which a "=" may follow. Here and below by hand: names are
+ * short, and every call of the runtime asks. */
+size_t oakum_option_len(const char *name) OAKUM_PURE;
+
+/* Whether the option's name begins with these bytes, of which only the last can be NUL. */
+bool oakum_option_begins(const struct oakum_option *o, const char *name,
+			 size_t len) OAKUM_PURE;
 
 extern const struct oakum_grammar oakum_grammar_runc;
 extern const struct oakum_grammar oakum_grammar_crun;

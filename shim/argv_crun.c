@@ -8,8 +8,6 @@
  */
 #include "argv.h"
 
-#include <string.h>
-
 #include <oakum/str.h>
 
 #define F OAKUM_ARITY_FLAG
@@ -212,7 +210,7 @@ static bool find_long_in(const struct oakum_option *o, const char *name, size_t 
 			 const struct oakum_option **found, unsigned *fits)
 {
 	for (; o->name[0]; o++) {
-		if ((len && *o->name != *name) || strncmp(o->name, name, len) != 0)
+		if (!oakum_option_begins(o, name, len))
 			continue;
 		if (!*found || !oakum_streq((*found)->name, o->name))
 			(*fits)++;
@@ -257,7 +255,7 @@ static const struct oakum_option *find_letter(const struct oakum_walk *w, char l
 /* argv[at] is "--name", "--na" or "--name=value"; w->at is past it. */
 static void take_long(struct oakum_walk *w, const char *name, struct oakum_word *ret)
 {
-	size_t len = strcspn(name, "=");
+	size_t len = oakum_option_len(name);
 	const char *equals = name[len] ? name + len : NULL;
 	unsigned fits;
 

@@ -9,8 +9,6 @@
  */
 #include "argv.h"
 
-#include <string.h>
-
 #include <oakum/str.h>
 #include <oakum/words.h>
 
@@ -237,7 +235,7 @@ static const struct oakum_option *find(const struct oakum_option *o, const char 
 				       size_t len)
 {
 	for (; o->name[0]; o++) {
-		if (*o->name == *s && strncmp(o->name, s, len) == 0 && !o->name[len])
+		if (oakum_option_begins(o, s, len) && !o->name[len])
 			return o;
 		if (len == 1 && o->letter && o->letter == s[0])
 			return o;
@@ -258,7 +256,7 @@ static bool names_option(const struct oakum_option *options, const char *word)
 {
 	const char *name = bare_name(word);
 
-	return name && find(options, name, strcspn(name, "="));
+	return name && find(options, name, oakum_option_len(name));
 }
 
 /* Go's strconv.ParseBool. */
@@ -282,7 +280,7 @@ static void take_flag(const char *value, struct oakum_word *ret)
 void oakum_runc_option(struct oakum_walk *w, struct oakum_word *ret)
 {
 	const char *name = bare_name(w->argv[w->at]);
-	size_t len = name ? strcspn(name, "=") : 0;
+	size_t len = name ? oakum_option_len(name) : 0;
 	const char *equals = len && name[len] ? name + len : NULL;
 
 	ret->at = ret->value_at = w->at++;

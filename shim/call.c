@@ -98,6 +98,8 @@ static int read_globals(struct oakum_call *call, struct oakum_err *e)
 		oakum_walk_next(&w, &word);
 		if (word.kind == OAKUM_WORD_OPTION) {
 			note_option(call, &word);
+			if (oakum_option_begins(word.option, "root", sizeof("root")))
+				call->root = word.value;
 			continue;
 		}
 		if (word.kind == OAKUM_WORD_PLAIN || word.kind == OAKUM_WORD_END)
@@ -108,12 +110,22 @@ static int read_globals(struct oakum_call *call, struct oakum_err *e)
 	return 0;
 }
 
+/* By hand: verbs are short, and the first ones begin alike. */
+static bool is_verb(const struct oakum_verb *v, const char *name)
+{
+	size_t i = 0;
+
+	while (name[i] && v->name[i] == name[i])
+		i++;
+	return v->name[i] == name[i];
+}
+
 static int find_verb(struct oakum_call *call, struct oakum_err *e)
 {
 	const char *name = call->argv[call->verb_at];
 
 	for (const struct oakum_verb *v = call->grammar->verbs; v->name[0]; v++) {
-		if (*v->name == *name && oakum_streq(v->name, name)) {
+		if (is_verb(v, name)) {
 			call->verb = v;
 			return 0;
 		}

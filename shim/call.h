@@ -17,7 +17,9 @@ struct oakum_call {
 	const struct oakum_verb *verb; /* NULL: none, only information is asked for */
 	int argc;
 	char **argv;
-	int verb_at;	  /* index of the verb, when there is one */
+	const char *
+		root; /* the value of --root; NULL where oakum_call_global would say so */
+	int verb_at;  /* index of the verb, when there is one */
 	bool information; /* --help, --version or nothing at all: the runtime only prints */
 
 	const char *id; /* the first plain argument of the verb, or NULL */

@@ -3,6 +3,7 @@
  * judge.c - what every judgement needs first: the policy, the runtime, and the command line
  * as that runtime reads it.
  */
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -19,14 +20,15 @@
 static bool runtime_of_record(struct oakum_shim *s, const struct oakum_call *call,
 			      enum oakum_dialect dialect)
 {
-	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	OAKUM_SCRATCH char path[PATH_MAX];
+	const char *root = oakum_state_root(&s->arena, dialect, call->root);
 	struct oakum_record_key key;
 
-	if (!oakum_run_dir(dir) ||
-	    !oakum_state_root(dialect, oakum_call_global(call, "root"), root))
+	if (!root)
 		return false;
 	oakum_record_key(root, call->id, &key);
-	if (oakum_record_runtime(dir, &key, path, sizeof(path)) < 0 ||
+	if (oakum_record_runtime(oakum_run_dir(&s->arena), &key, path, sizeof(path)) <
+		    0 ||
 	    oakum_runtime_check(&s->arena, path, &s->runtime.real, NULL) < 0)
 		return false;
 	s->runtime.path = oakum_arena_strdup(&s->arena, path);

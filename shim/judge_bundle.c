@@ -38,7 +38,7 @@ struct judgement {
 	size_t n_secrets;
 	struct oakum_subject subject;
 	struct oakum_outcome *outcome;
-	char root[PATH_MAX], dir[PATH_MAX]; /* the runtime's state, Oakum's records */
+	const char *root, *dir; /* the runtime's state, Oakum's records */
 	struct oakum_record_key key;
 	struct oakum_prepared places;
 	bool recorded, prepared;
@@ -322,11 +322,12 @@ static int carry_out(struct oakum_shim *s, struct judgement *j)
 /* Where the container's state and record are, and what can be prepared for it. */
 static int find_places(struct oakum_shim *s, struct judgement *j, struct oakum_err *e)
 {
-	if (!oakum_run_dir(j->dir) ||
-	    !oakum_state_root(s->runtime.dialect, oakum_call_global(&s->call, "root"),
-			      j->root))
-		return oakum_err_set(e, -ENAMETOOLONG,
-				     "the path of the state directory is too long");
+	j->dir = oakum_run_dir(&s->arena);
+	j->root = oakum_state_root(&s->arena, s->runtime.dialect, s->call.root);
+	if (!j->root)
+		return oakum_err_set(
+			e, -ENOENT,
+			"the working directory, where the state directory is looked for, is gone");
 	oakum_record_key(j->root, s->call.id, &j->key);
 	j->places.dir = oakum_prepared_dir(&s->arena, j->dir, &j->key);
 	j->places.made = oakum_prepared_is_made(&s->arena, j->places.dir);

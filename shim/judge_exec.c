@@ -79,16 +79,15 @@ static int judge_file(struct oakum_shim *s, const char *path,
 void oakum_judge_meet(struct oakum_shim *s, const struct oakum_record *record)
 {
 	struct oakum_record_key key;
-	char dir[PATH_MAX];
 
 	oakum_stdio_give(record->lowest_id);
 	oakum_record_key(record->root, record->id, &key);
-	if (!record->view || !oakum_run_dir(dir))
+	if (!record->view)
 		return;
 	oakum_idmap_refresh(record->view);
-	oakum_idmap_refresh(oakum_path_join(&s->arena,
-					    oakum_prepared_dir(&s->arena, dir, &key),
-					    OAKUM_PREPARED_ROOT));
+	oakum_idmap_refresh(oakum_path_join(
+		&s->arena, oakum_prepared_dir(&s->arena, oakum_run_dir(&s->arena), &key),
+		OAKUM_PREPARED_ROOT));
 }
 
 int oakum_judge_exec(struct oakum_shim *s)

@@ -6,7 +6,6 @@
  * be one. A record that cannot be read or trusted is none.
  */
 #include <errno.h>
-#include <limits.h>
 
 #include <oakum/path.h>
 #include <oakum/record.h>
@@ -17,13 +16,15 @@
 const struct oakum_record *oakum_judge_record(struct oakum_shim *s, struct oakum_err *why)
 {
 	struct oakum_record *record = OAKUM_NEW(&s->arena, struct oakum_record);
-	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX];
+	const char *dir = oakum_run_dir(&s->arena);
+	const char *root =
+		oakum_state_root(&s->arena, s->call.grammar->dialect, s->call.root);
 	struct oakum_record_key key;
-	if (!oakum_run_dir(dir) ||
-	    !oakum_state_root(s->call.grammar->dialect,
-			      oakum_call_global(&s->call, "root"), root)) {
-		(void)oakum_err_set(why, -ENAMETOOLONG,
-				    "the path of the state directory is too long");
+
+	if (!root) {
+		(void)oakum_err_set(
+			why, -ENOENT,
+			"the working directory, where the state directory is looked for, is gone");
 		return NULL;
 	}
 	if (oakum_record_read(&s->arena, dir, root, s->call.id, record, why) == 0)

@@ -3,11 +3,12 @@
  * pass.c - the calls that are handed on at once: nothing that is broken on Oakum's side may
  * keep a container from being looked at, stopped or deleted.
  *
- * The runtime is the one that the container's record names: one readlink, no memory taken.
+ * The runtime is the one that the container's record names: one readlink.
  * For what has no record (--version, list, a container from before) it is the first of the
  * policy's runtimes, then of those that were compiled in, that can be executed. A policy that
  * is broken elsewhere still says where the runtimes are.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,7 +40,7 @@ static bool is_delete(const struct oakum_call *call)
 
 /* Clears away what create has made, as well as it can: what is left is replaced some day. A
  * create that was killed may have left a part of a record, which leads to no runtime. */
-static void clear(const char *dir, const struct oakum_record_key *key)
+static OAKUM_APART void clear(const char *dir, const struct oakum_record_key *key)
 {
 	OAKUM_SCRATCH char bundle[PATH_MAX];
 
@@ -53,13 +54,15 @@ static void clear(const char *dir, const struct oakum_record_key *key)
 static void try_record(struct oakum_shim *s, const struct oakum_call *call,
 		       struct oakum_err *e)
 {
-	OAKUM_SCRATCH char root[PATH_MAX], dir[PATH_MAX], path[PATH_MAX];
+	OAKUM_SCRATCH char path[PATH_MAX];
+	const char *root, *dir = oakum_run_dir(&s->arena);
 	struct oakum_record_key key;
 	bool found;
 
-	if (!call->verb || !call->id || !oakum_run_dir(dir) ||
-	    !oakum_state_root(call->grammar->dialect, oakum_call_global(call, "root"),
-			      root))
+	if (!call->verb || !call->id)
+		return;
+	root = oakum_state_root(&s->arena, call->grammar->dialect, call->root);
+	if (!root)
 		return;
 	oakum_record_key(root, call->id, &key);
 	found = oakum_record_runtime(dir, &key, path, sizeof(path)) == 0;

@@ -5,7 +5,6 @@
 #ifndef OAKUM_SHIM_RUNTIME_H
 #define OAKUM_SHIM_RUNTIME_H
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,7 +19,7 @@ struct oakum_runtime_choice {
 	enum oakum_dialect dialect;
 };
 
-/* Whether path is this very program, by device and inode. */
+/* Whether path is the program that was started, by device and inode. */
 bool oakum_runtime_is_self(const char *path) OAKUM_NONNULL;
 
 /* Checks one runtime: a regular, executable file that only root could have put there. Gives
@@ -38,12 +37,13 @@ int oakum_runtime_choose(struct oakum_arena *a, const struct oakum_runtime *list
 enum oakum_dialect oakum_runtime_dialect(const char *path) OAKUM_PURE;
 
 /* The state directory of a runtime: root (the value of --root) made absolute, or for NULL or
- * "" the runtime's own default. false: it does not fit. Allocates nothing. */
-bool oakum_state_root(enum oakum_dialect dialect, const char *root,
-		      char ret[PATH_MAX]) OAKUM_MUST;
+ * "" the runtime's own default. NULL: it is relative, and the working directory has no path.
+ * May be root itself; memory is taken where it is not, and is no constant. */
+const char *oakum_state_root(struct oakum_arena *a, enum oakum_dialect dialect,
+			     const char *root) OAKUM_MUST;
 
 /* The directory of Oakum's records: OAKUM_RUNDIR, and for a caller who is not the machine's
  * root, one below XDG_RUNTIME_DIR. */
-bool oakum_run_dir(char ret[PATH_MAX]) OAKUM_MUST;
+const char *oakum_run_dir(struct oakum_arena *a) OAKUM_MUST;
 
 #endif

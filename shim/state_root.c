@@ -8,6 +8,7 @@
 #include "runtime.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,44 +47,44 @@ static bool is_rootless(void)
 	       (in_user_namespace() && !oakum_streq(getenv("USER"), "root"));
 }
 
-static bool join(char ret[PATH_MAX], const char *dir, const char *name)
-{
-	return oakum_path_put(ret, PATH_MAX, dir, name);
-}
-
-static bool default_root(enum oakum_dialect dialect, char ret[PATH_MAX])
+static const char *default_root(struct oakum_arena *a, enum oakum_dialect dialect)
 {
 	const char *xdg = xdg_dir();
 
 	if (dialect == OAKUM_DIALECT_CRUN)
-		return join(ret, xdg ? xdg : "/run", "crun");
-	return join(ret, xdg && is_rootless() ? xdg : "/run", "runc");
+		return xdg ? oakum_path_join(a, xdg, "crun") : "/run/crun";
+	return xdg && is_rootless() ? oakum_path_join(a, xdg, "runc") : "/run/runc";
 }
 
-bool oakum_state_root(enum oakum_dialect dialect, const char *root, char ret[PATH_MAX])
+static OAKUM_APART const char *below_cwd(struct oakum_arena *a, const char *root)
 {
 	OAKUM_SCRATCH char cwd[PATH_MAX];
+
+	return getcwd(cwd, sizeof(cwd)) ? oakum_path_join(a, cwd, root) : NULL;
+}
+
+const char *oakum_state_root(struct oakum_arena *a, enum oakum_dialect dialect,
+			     const char *root)
+{
 	size_t len;
 
 	if (!root || !*root)
-		return default_root(dialect, ret);
-	if (root[0] == '/') {
-		if (!oakum_path_put(ret, PATH_MAX, root, NULL))
-			return false;
-	} else if (!getcwd(cwd, sizeof(cwd)) || !join(ret, cwd, root)) {
-		return false;
-	}
-	len = strlen(ret);
-	while (len > 1 && ret[len - 1] == '/')
-		ret[--len] = '\0';
-	return true;
+		return default_root(a, dialect);
+	if (root[0] != '/')
+		root = below_cwd(a, root);
+	if (!root)
+		return NULL;
+	len = strlen(root);
+	if (len == 1 || root[len - 1] != '/')
+		return root;
+	while (len > 1 && root[len - 1] == '/')
+		len--;
+	return oakum_arena_dup(a, root, len);
 }
 
-bool oakum_run_dir(char ret[PATH_MAX])
+const char *oakum_run_dir(struct oakum_arena *a)
 {
 	const char *xdg = xdg_dir();
 
-	if (xdg && is_rootless())
-		return join(ret, xdg, "oakum");
-	return oakum_path_put(ret, PATH_MAX, OAKUM_RUNDIR, NULL);
+	return xdg && is_rootless() ? oakum_path_join(a, xdg, "oakum") : OAKUM_RUNDIR;
 }

@@ -8,6 +8,7 @@
  */
 #include <oakum/record.h>
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -61,12 +62,19 @@ static void add_text(struct lanes *h, const char *s)
 	add_word(h, word);
 }
 
-static void write_hex(char *out, uint64_t v)
+/* Eight digits at once: each byte of the word becomes one. */
+static void write_hex(char *out, uint32_t v)
 {
-	static const char hex[] = "0123456789abcdef";
+	uint64_t digits = v, letters;
 
-	for (int shift = 60; shift >= 0; shift -= 4)
-		*out++ = hex[v >> shift & 15];
+	digits = (digits << 16 | digits) & UINT64_C(0x0000ffff0000ffff);
+	digits = (digits << 8 | digits) & UINT64_C(0x00ff00ff00ff00ff);
+	digits = (digits << 4 | digits) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	letters = (digits + UINT64_C(0x0606060606060606)) >> 4 &
+		  UINT64_C(0x0101010101010101);
+	digits += UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10);
+	digits = htobe64(digits);
+	memcpy(out, &digits, sizeof(digits));
 }
 
 void oakum_record_key(const char *root, const char *id, struct oakum_record_key *ret)
@@ -76,8 +84,10 @@ void oakum_record_key(const char *root, const char *id, struct oakum_record_key 
 	add_text(&h, root);
 	add_text(&h, id);
 	add_word(&h, 0);
-	write_hex(ret->name, h.a);
-	write_hex(ret->name + 16, h.b);
+	write_hex(ret->name, (uint32_t)(h.a >> 32));
+	write_hex(ret->name + 8, (uint32_t)h.a);
+	write_hex(ret->name + 16, (uint32_t)(h.b >> 32));
+	write_hex(ret->name + 24, (uint32_t)h.b);
 	ret->name[OAKUM_RECORD_KEY_SIZE - 1] = '\0';
 }
 
@@ -85,11 +95,19 @@ static int read_link(const char *dir, const struct oakum_record_key *key,
 		     const char *name, char *ret, size_t size)
 {
 	OAKUM_SCRATCH char path[PATH_MAX];
-	char link[sizeof(key->name) + NAME_MAX];
+	const size_t len = sizeof(key->name) - 1;
+	size_t at = strlen(dir);
 	ssize_t n;
 
-	if (!oakum_path_put(link, sizeof(link), key->name, name) ||
-	    !oakum_path_put(path, sizeof(path), dir, link))
+	/* "DIR/KEY/NAME" */
+	if (at + 1 + len >= sizeof(path))
+		return -ENAMETOOLONG;
+	memcpy(path, dir, at);
+	path[at++] = '/';
+	memcpy(path + at, key->name, len);
+	at += len;
+	path[at++] = '/';
+	if (!oakum_path_put(path + at, sizeof(path) - at, name, NULL))
 		return -ENAMETOOLONG;
 	n = readlink(path, ret, size);
 	if (n < 0)

@@ -22,6 +22,10 @@
 #define OAKUM_SCRATCH
 #endif
 
+/* For what is rare and needs much of the stack, beside what is called often: each page of it
+ * that is touched costs more than the call. */
+#define OAKUM_APART __attribute__((noinline))
+
 #define OAKUM_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

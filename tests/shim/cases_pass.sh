@@ -209,3 +209,27 @@ test_every_rule_off() {
 	call create --bundle b c
 	refused 1 'oakum: refused by config:'
 }
+
+# Once the runtime has been diverted, an older record names what is Oakum by now. However it
+# was started: by a path, from its own directory, through a link, or by a descriptor.
+test_record_that_leads_to_itself() {
+	cp "$BUILD/oakum-runtime" self
+	ln -s self link
+	policy
+	bundle
+	call create --bundle b c
+	ln -sfn "$PWD/self" "$(record c)/runtime"
+	cat >started.py <<-'PY'
+	import os, sys
+	os.execve(os.open(sys.argv[1], os.O_RDONLY), sys.argv[1:], dict(os.environ))
+	PY
+	for how in "$PWD/self" ./self ./link "python3 started.py $PWD/self"; do
+		rm -rf fake
+		mkdir fake
+		status=0
+		FAKE_OUT=$PWD/fake timeout 60 $how --oakum-policy="$PWD/policy.json" state c \
+			>out 2>err </dev/null || status=$?
+		same "status of $how ($(tail -1 err))" "$status" 0
+		same exe "$(cat fake/exe)" "$ROOM/bin/runc"
+	done
+}
