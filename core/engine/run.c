@@ -111,11 +111,34 @@ static void refuse_what_is_left(struct oakum_finding *f)
 	}
 }
 
+/* The fix that comes before the rounds. */
+static const struct oakum_finding *find_first(const struct oakum_finding *f)
+{
+	while (f && !(f->first && f->action == OAKUM_ACTION_REWRITE))
+		f = f->next;
+	return f;
+}
+
 static int apply(struct run *r, const struct oakum_finding *findings, struct oakum_err *e)
 {
 	int ret = oakum_patch_apply(r->spec, findings, &r->patch, e);
 
 	return ret < 0 ? ret : oakum_plan_gather(findings, &r->plan, e);
+}
+
+/* One that comes later would have a user namespace without the mounts that it needs: the
+ * machine says something else than when it was asked before. */
+static int apply_round(struct run *r, const struct oakum_finding *findings,
+		       struct oakum_err *e)
+{
+	const struct oakum_finding *late = find_first(findings);
+
+	if (late)
+		return oakum_err_set(
+			e, -EIO,
+			"rule '%s' can do now what it could not do a moment ago: try again",
+			late->rule->id);
+	return apply(r, findings, e);
 }
 
 /* One round. Returns 1 when fixes were applied and the rules must run again, 0 when done. */
@@ -132,18 +155,11 @@ static int run_round(struct run *r, unsigned round, struct oakum_err *e)
 	again = any(found.first, OAKUM_ACTION_REWRITE, true) &&
 		!any(found.first, OAKUM_ACTION_REFUSE, false) && round < OAKUM_ROUNDS_MAX;
 	if (again)
-		ret = apply(r, found.first, e);
+		ret = apply_round(r, found.first, e);
 	else if (!any(found.first, OAKUM_ACTION_REFUSE, false))
 		refuse_what_is_left(found.first);
 	report_round(r, found.first, round);
 	return ret < 0 ? ret : again;
-}
-
-static const struct oakum_finding *find_first(const struct oakum_finding *f)
-{
-	while (f && !(f->first && f->action == OAKUM_ACTION_REWRITE))
-		f = f->next;
-	return f;
 }
 
 /* A user namespace changes what other rules find: it comes before them. */

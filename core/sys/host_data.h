@@ -23,7 +23,7 @@ struct oakum_machine {
 	const char *rootfs; /* a path to open, or NULL */
 	int rootfs_fd;	    /* it, once it was opened, or 0; stays open as userns does */
 	struct oakum_mountinfo *mounts;
-	struct oakum_memo places, image_files, groups;
+	struct oakum_memo places, image_files, groups, shifts;
 	struct oakum_cgroups *cgroups;
 	uint64_t memory; /* bytes */
 	struct oakum_reach_set

@@ -3,7 +3,8 @@
  * shift.c - whether files can be shown with other owners: the member shift of host.h.
  *
  * It is tried out, for each directory that matters: a detached copy of the mount is made and
- * given a mapping, and is gone again. Only whether an overlay of such copies can be mounted is
+ * given a mapping, and is gone again. What was tried is not tried again, so that the answer
+ * is one throughout a judgement, also where memory was short for a moment. Only whether an overlay of such copies can be mounted is
  * left to the version of the kernel, because that would leave something in its directories.
  */
 #include <errno.h>
@@ -110,26 +111,44 @@ static int look(struct oakum_machine *m, const char *path, struct oakum_shift *r
 	return r;
 }
 
-int oakum_host_shift(const struct oakum_host *h, const char *path, bool root,
-		     bool recursive, struct oakum_shift *ret, struct oakum_err *e)
+static int find_out(struct oakum_machine *m, const char *path, bool root, bool recursive,
+		    struct oakum_shift *ret, struct oakum_err *e)
 {
-	struct oakum_machine *m = oakum_machine_of(h);
 	const struct oakum_mountinfo *mounts = NULL;
 	const struct oakum_mount *mount;
-	struct oakum_shift s = {0};
-	int r = look(m, path, &s, e);
+	int r = look(m, path, ret, e);
 
 	if (r == 0)
 		r = oakum_machine_mounts(m, &mounts, e);
 	if (r < 0)
 		return r;
 	if (geteuid() != 0)
-		s.why_not = "it takes root to find out";
-	mount = s.why_not ? NULL : oakum_mountinfo_holding(mounts, s.path);
+		ret->why_not = "it takes root to find out";
+	mount = ret->why_not ? NULL : oakum_mountinfo_holding(mounts, ret->path);
 	if (mount && root && oakum_streq(mount->fs_type, "overlay"))
-		s.why_not = shift_overlay(m, mount, &s);
-	else if (!s.why_not)
-		s.why_not = try(m, s.path, recursive);
-	*ret = s;
+		ret->why_not = shift_overlay(m, mount, ret);
+	else if (!ret->why_not)
+		ret->why_not = try(m, ret->path, recursive);
+	return 0;
+}
+
+int oakum_host_shift(const struct oakum_host *h, const char *path, bool root,
+		     bool recursive, struct oakum_shift *ret, struct oakum_err *e)
+{
+	struct oakum_machine *m = oakum_machine_of(h);
+	const char *question =
+		oakum_arena_printf(m->arena, "%d %d %s", root, recursive, path);
+	struct oakum_shift *known = oakum_memo_get(&m->shifts, question);
+
+	if (!known) {
+		int r;
+
+		known = OAKUM_NEW(m->arena, struct oakum_shift);
+		r = find_out(m, path, root, recursive, known, e);
+		if (r < 0)
+			return r;
+		oakum_memo_put(&m->shifts, m->arena, question, known);
+	}
+	*ret = *known;
 	return 0;
 }

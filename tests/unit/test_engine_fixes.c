@@ -4,6 +4,8 @@
  */
 #include "test_engine.h"
 
+#include <oakum/plan.h>
+
 static int want_b(const struct oakum_ctx *ctx, struct oakum_findings *out,
 		  struct oakum_err *e)
 {
@@ -112,6 +114,22 @@ static int want_many(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	return 0;
 }
 
+static unsigned asked;
+
+/* As the rule user does, whose first answer decides what all others are asked with. */
+static int remap_when_asked_again(const struct oakum_ctx *ctx, struct oakum_findings *out,
+				  struct oakum_err *e)
+{
+	static const struct oakum_remap remap = {.range = {100000, OAKUM_ID_RANGE}};
+	struct oakum_finding *f = oakum_find_at(out, "process/user/uid", "runs as root");
+
+	(void)e;
+	oakum_fix_put(out, f, "process/user/uid", oakum_json_i64(ctx->arena, 7));
+	if (asked++ > 0)
+		oakum_fix_remap(f, &remap);
+	return 0;
+}
+
 START_TEST(two_rules_that_disagree_refuse)
 {
 	struct oakum_outcome *out;
@@ -217,6 +235,21 @@ START_TEST(too_many_fixes_refuse)
 }
 END_TEST
 
+START_TEST(a_user_namespace_that_comes_too_late_refuses)
+{
+	struct oakum_outcome *out;
+
+	reset(NULL, remap_when_asked_again);
+	asked = 0;
+	out = judge("{\"process\":{}}", OAKUM_ACTION_REWRITE, OAKUM_ACTION_REWRITE);
+	ck_assert_uint_eq(asked, 2);
+	ck_assert_int_eq(out->verdict, OAKUM_VERDICT_REFUSE);
+	ck_assert_str_eq(
+		out->refusal->message,
+		"rule 'second' can do now what it could not do a moment ago: try again");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("engine_fixes");
@@ -230,5 +263,6 @@ int main(void)
 	tcase_add_test(tc, what_is_inserted_before_a_removed_neighbour_stays);
 	tcase_add_test(tc, two_replacements_of_one_node_that_differ_refuse);
 	tcase_add_test(tc, too_many_fixes_refuse);
+	tcase_add_test(tc, a_user_namespace_that_comes_too_late_refuses);
 	return unit_run(suite);
 }

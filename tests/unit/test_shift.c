@@ -42,6 +42,21 @@ START_TEST(a_directory)
 }
 END_TEST
 
+START_TEST(what_is_asked_again_is_answered_as_before)
+{
+	struct oakum_host *h = open_host("bundle", NULL);
+	struct oakum_shift s = {0};
+
+	for (unsigned i = 0; i < 2; i++) {
+		unit_assert_ok(h->shift(h, in_box("srv"), false, true, &s, &unit_err));
+		cannot(&s, "it does not exist");
+		make_dirs("srv");
+	}
+	unit_assert_ok(h->shift(h, in_box("srv"), false, false, &s, &unit_err));
+	ck_assert_ptr_null(s.why_not);
+}
+END_TEST
+
 START_TEST(what_cannot_be)
 {
 	struct oakum_shift s = shift_of("/proc", false, false);
@@ -248,6 +263,7 @@ int main(void)
 	TCase *tc = sandbox_case(suite, "shift");
 
 	tcase_add_test(tc, a_directory);
+	tcase_add_test(tc, what_is_asked_again_is_answered_as_before);
 	tcase_add_test(tc, what_cannot_be);
 	tcase_add_test(tc, an_overlay);
 	tcase_add_test(tc, an_overlay_with_relative_layers);
