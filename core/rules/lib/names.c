@@ -67,9 +67,19 @@ static int longer(const struct oakum_ctx *ctx, const char *path, uint32_t id,
 	return 0;
 }
 
+/* Whoever starts the container chooses it: it must not become more fields, or lines. */
+static bool fits_a_field(const char *s)
+{
+	while (*s && *s != ':' && (unsigned char)*s >= ' ')
+		s++;
+	return *s == '\0';
+}
+
 static int longer_passwd(const struct oakum_ctx *ctx, uint32_t uid, uint32_t gid,
 			 const char *home, const char **ret, struct oakum_err *e)
 {
+	if (!fits_a_field(home))
+		home = "/";
 	return longer(
 		ctx, PASSWD, uid,
 		oakum_arena_printf(ctx->arena, "%" PRIu32 "::%s:/bin/sh", gid, home), ret,
