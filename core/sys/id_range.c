@@ -62,12 +62,24 @@ static void read_line(char *line, const char *user, struct areas *of_user,
 		add(oakum_streq(line, user) ? of_user : of_others, from, n);
 }
 
+static void read_lines(char *text, const char *user, struct areas *of_user,
+		       struct areas *of_others)
+{
+	char *next;
+
+	for (char *line = text; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		read_line(line, user, of_user, of_others);
+	}
+}
+
 static int read_file(struct oakum_machine *m, const char *path, const char *user,
 		     struct areas *of_user, struct areas *of_others, struct oakum_err *e)
 {
 	OAKUM_FD int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	const char *text = "";
-	char *line, *copy, *next;
 	size_t len = 0;
 	int r = 0;
 
@@ -78,13 +90,7 @@ static int read_file(struct oakum_machine *m, const char *path, const char *user
 		r = oakum_fd_slurp(m->arena, fd, path, FILE_MAX, &text, &len, e);
 	if (r < 0)
 		return r;
-	copy = oakum_arena_dup(m->arena, text, len);
-	for (line = copy; line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
-		read_line(line, user, of_user, of_others);
-	}
+	read_lines(oakum_arena_dup(m->arena, text, len), user, of_user, of_others);
 	if (of_user->full || of_others->full)
 		return oakum_err_set(e, -E2BIG, "'%s' has more than %d ranges", path,
 				     AREAS_MAX);
