@@ -49,7 +49,8 @@ void cli_change_user(struct cli_differ *d, const struct oakum_node *before,
 	if (!oakum_streq(was, is))
 		cli_change_add(d, NULL, "runs as %s instead of %s", is, was);
 	if (*lost)
-		cli_change_add(d, NULL, "is no longer in the additional groups %s", lost);
+		cli_change_add(d, NULL, "is no longer in the additional group%s %s",
+			       strchr(lost, ',') ? "s" : "", lost);
 	if (*got)
 		cli_change_add(d, NULL, "is also in the groups %s", got);
 	oakum_json_each(m, before) {

@@ -91,8 +91,9 @@ const char *cli_formats(struct cli *cli, const struct cli_command *command);
 /* Prints what the command is for and its options; returns CLI_OK. */
 int cli_help(struct cli *cli, const struct cli_command *command);
 
-/* "oakum: unknown WHAT 'got': did you mean 'nearest'?", or else what the words are. */
-void cli_unknown(struct cli *cli, const char *what, const char *got,
+/* "oakum: unknown WHAT 'got': did you mean 'nearest'?", or else what the words are. of, when
+ * not NULL, is the command that what belongs to. */
+void cli_unknown(struct cli *cli, const char *what, const char *of, const char *got,
 		 const char *const *words, size_t n, const char *else_hint);
 
 /* Prints how a command is called; returns CLI_USAGE. */

@@ -15,7 +15,7 @@ const struct oakum_rule *cli_find_rule(struct cli *cli, const char *id)
 	for (size_t i = 0; i < oakum_rules_count; i++)
 		ids[i] = oakum_rule_at(i)->id;
 	if (!rule)
-		cli_unknown(cli, "rule", id, ids, oakum_rules_count,
+		cli_unknown(cli, "rule", NULL, id, ids, oakum_rules_count,
 			    "; 'oakum rules' lists them");
 	return rule;
 }

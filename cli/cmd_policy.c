@@ -60,7 +60,7 @@ static int run(struct cli *cli)
 	check = oakum_streq(cli->args[0], "check");
 	show = oakum_streq(cli->args[0], "show");
 	if (!check && !show) {
-		cli_unknown(cli, "command of 'policy'", cli->args[0], verbs,
+		cli_unknown(cli, "command", "policy", cli->args[0], verbs,
 			    OAKUM_COUNT(verbs), "; there are check, show and verify");
 		return CLI_USAGE;
 	}
@@ -80,7 +80,7 @@ static int run(struct cli *cli)
 const struct cli_command cli_policy = {
 	.name = "policy",
 	.usage = "check|show|verify [FILE]",
-	.help = "check, show, or verify who signed a policy",
+	.help = "check, show or verify a policy",
 	.formats = CLI_PRINTS(JSON),
 	.run = run,
 };

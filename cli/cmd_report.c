@@ -85,7 +85,7 @@ static int run(struct cli *cli)
 const struct cli_command cli_report = {
 	.name = "report",
 	.usage = "[FILE|- ...]",
-	.help = "sum the audit log up, and propose exceptions",
+	.help = "sum the audit log up, propose exceptions",
 	.options = CLI_TAKES(RULE) | CLI_TAKES(CONTAINER) | CLI_TAKES(VERDICT) |
 		   CLI_TAKES(SINCE) | CLI_TAKES(OUTPUT),
 	.formats = CLI_PRINTS(JSON) | CLI_PRINTS(HTML) | CLI_PRINTS(PROMETHEUS),

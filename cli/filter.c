@@ -69,7 +69,8 @@ int cli_filter_read(struct cli *cli, struct cli_filter *ret)
 		return -1;
 	if (ret->verdict &&
 	    !oakum_str_in(ret->verdict, verdicts, OAKUM_COUNT(verdicts))) {
-		cli_unknown(cli, "verdict", ret->verdict, verdicts, OAKUM_COUNT(verdicts),
+		cli_unknown(cli, "verdict", NULL, ret->verdict, verdicts,
+			    OAKUM_COUNT(verdicts),
 			    "; there are allow, rewrite and refuse");
 		return -1;
 	}

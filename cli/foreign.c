@@ -47,6 +47,8 @@ static const char *json_story(struct cli *cli, const struct oakum_node *root)
 		return NULL;
 	if (has(first, "HostConfig") || (has(first, "Id") && has(first, "State")))
 		return inspect_text(cli, first);
+	if (has(first, "ID") && has(first, "Config") && has(first, "State"))
+		return "dockerd's own account of a container, not the config.json of a bundle: while it runs, that is below " TASKS;
 	if (has(first, "RepoTags") || has(first, "rootfs") || has(root, "schemaVersion"))
 		return "a description of an image, not of a container: an image says nothing about how it will be run. " TRY;
 	if (has(root, "apiVersion") && has(root, "kind"))

@@ -20,7 +20,7 @@ static void usage(FILE *to)
 		"Judges OCI container configurations as oakum-runtime does, and tells\n"
 		"what it did.\n\n");
 	for (size_t i = 0; i < OAKUM_COUNT(commands); i++)
-		fprintf(to, "  %-8s %-22s %s\n", commands[i]->name, commands[i]->usage,
+		fprintf(to, "  %-8s %-24s %s\n", commands[i]->name, commands[i]->usage,
 			commands[i]->help);
 	fprintf(to,
 		"\n--policy FILE judges by that policy, --format chooses text, json and others;\n"
@@ -38,7 +38,7 @@ static const struct cli_command *find_command(struct cli *cli, const char *name)
 			return commands[i];
 		names[i] = commands[i]->name;
 	}
-	cli_unknown(cli, "command", name, names, OAKUM_COUNT(names),
+	cli_unknown(cli, "command", NULL, name, names, OAKUM_COUNT(names),
 		    "; 'oakum --help' lists them");
 	return NULL;
 }

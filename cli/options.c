@@ -41,13 +41,15 @@ static const char *const formats[CLI_FORMATS] = {
 	[CLI_PROMETHEUS] = "prometheus",
 };
 
-void cli_unknown(struct cli *cli, const char *what, const char *got,
+void cli_unknown(struct cli *cli, const char *what, const char *of, const char *got,
 		 const char *const *words, size_t n, const char *else_hint)
 {
 	const char *nearest = oakum_str_nearest(got, words, n);
 
 	fprintf(stderr, "oakum: unknown %s '%s'", what,
 		oakum_str_show(cli->arena, got, 80));
+	if (of)
+		fprintf(stderr, " of '%s'", of);
 	if (nearest)
 		fprintf(stderr, ": did you mean '%s'?\n", nearest);
 	else
@@ -87,7 +89,7 @@ static int wrong(struct cli *cli, const struct cli_command *command, const char 
 					  words[n]);
 		n++;
 	}
-	cli_unknown(cli, oakum_arena_printf(cli->arena, "option of '%s'", command->name),
+	cli_unknown(cli, "option", command->name,
 		    oakum_arena_dup(cli->arena, arg, strcspn(arg, "=")), words, n,
 		    oakum_arena_printf(cli->arena, "; it takes %s", list));
 	return -1;
@@ -131,7 +133,7 @@ static int choose_format(struct cli *cli, const struct cli_command *command)
 	}
 	if (!want)
 		return 0;
-	cli_unknown(cli, "format", want, words, n,
+	cli_unknown(cli, "format", NULL, want, words, n,
 		    oakum_arena_printf(cli->arena, "; '%s' prints %s", command->name,
 				       cli_formats(cli, command)));
 	return -1;

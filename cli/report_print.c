@@ -76,7 +76,7 @@ void report_text(const struct report *r, struct oakum_buf *out)
 	if (all.only_audited)
 		oakum_buf_printf(
 			out,
-			"of %lu that is only what would have been: the policy audited\n",
+			"%lu of them were only audited: nothing was refused or changed\n",
 			all.only_audited);
 	if (r->first)
 		oakum_buf_printf(out, "from %s to %s\n", r->first, r->last);

@@ -123,9 +123,8 @@ static void print_advice(struct cli *cli, const struct oakum_finding *f)
 	struct oakum_arena *a = cli->arena;
 
 	if (f->rule == &oakum_rule_config) {
-		print_note(
-			cli,
-			"no policy can allow this: the runtimes would read it differently");
+		print_note(cli,
+			   "no policy can allow this: what runs must be what was judged");
 		return;
 	}
 	if (f->excepted) {
@@ -134,12 +133,13 @@ static void print_advice(struct cli *cli, const struct oakum_finding *f)
 		return;
 	}
 	print_note(cli,
-		   oakum_arena_printf(a, "decided by %s; otherwise: \"%s\": \"%s\"%s",
-				      f->decided_by, f->rule->id,
-				      f->action == OAKUM_ACTION_WARN ? "off" : "warn",
-				      f->action == OAKUM_ACTION_REFUSE
-					      ? ", or an exception for its image"
-					      : ""));
+		   oakum_arena_printf(
+			   a, "decided by %s; otherwise: \"rules\": { \"%s\": \"%s\" }%s",
+			   f->decided_by, f->rule->id,
+			   f->action == OAKUM_ACTION_WARN ? "off" : "warn",
+			   f->action == OAKUM_ACTION_REFUSE
+				   ? ", or an exception for its image"
+				   : ""));
 	if (f->action == OAKUM_ACTION_REFUSE)
 		print_note(cli, oakum_arena_printf(a, "'oakum explain %s' tells more",
 						   f->rule->id));

@@ -48,7 +48,7 @@ int cli_standard_known(struct cli *cli)
 		return 0;
 	for (size_t i = 0; i < OAKUM_COUNT(standards); i++)
 		names[i] = standards[i]->id;
-	cli_unknown(cli, "standard", cli->opt[CLI_OPT_STANDARD], names,
+	cli_unknown(cli, "standard", NULL, cli->opt[CLI_OPT_STANDARD], names,
 		    OAKUM_COUNT(standards), "; there are cis, pss and nsa");
 	return -1;
 }

@@ -56,7 +56,8 @@ int oakum_policy_finish(struct oakum_policy_build *b, struct oakum_err *e) OAKUM
 
 /* where.c: "FILE:LINE" of a node of the source. */
 const char *oakum_policy_where(struct oakum_policy_source *s, const struct oakum_node *n);
-/* The story for a word that is not one of n words; returns -EINVAL. */
+/* The story for a word that is not one of n words, of what is called "key" or "member of an
+ * exception"; returns -EINVAL. */
 int oakum_policy_unknown(struct oakum_policy_source *s, const struct oakum_node *at,
 			 const char *what, const char *word, const char *const *words,
 			 size_t n, struct oakum_err *e) OAKUM_MUST;

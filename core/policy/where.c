@@ -66,24 +66,24 @@ int oakum_policy_unknown(struct oakum_policy_source *s, const struct oakum_node 
 			 size_t n, struct oakum_err *e)
 {
 	const char *near = oakum_str_nearest(word, words, n);
-	const char *where = oakum_policy_where(s, at);
-	const char *shown = oakum_policy_show(s, word);
+	const char *of = strstr(what, " of "), *unknown;
 	struct oakum_buf list;
 
+	if (!of)
+		of = what + strlen(what);
+	unknown = oakum_arena_printf(s->doc->arena, "unknown %.*s '%s'%s at %s",
+				     (int)(of - what), what, oakum_policy_show(s, word),
+				     of, oakum_policy_where(s, at));
 	if (near)
-		return oakum_err_set(e, -EINVAL,
-				     "unknown %s '%s' at %s: did you mean '%s'?", what,
-				     shown, where, near);
+		return oakum_err_set(e, -EINVAL, "%s: did you mean '%s'?", unknown, near);
 	if (n == 0)
-		return oakum_err_set(e, -EINVAL, "unknown %s '%s' at %s: there are none",
-				     what, shown, where);
+		return oakum_err_set(e, -EINVAL, "%s: there are none", unknown);
 	oakum_buf_init(&list, s->doc->arena, OAKUM_ERR_MAX);
 	for (size_t i = 0; i < n; i++) {
 		oakum_buf_puts(&list, i ? ", " : "");
 		oakum_buf_puts(&list, words[i]);
 	}
-	return oakum_err_set(e, -EINVAL, "unknown %s '%s' at %s: known are %s", what,
-			     shown, where, list.data);
+	return oakum_err_set(e, -EINVAL, "%s: known are %s", unknown, list.data);
 }
 
 int oakum_policy_not_in(struct oakum_policy_source *s, const struct oakum_node *at,

@@ -10,7 +10,7 @@ differ() { # NAME TEXT [OPTION…]: as the diff of the configuration says it, on
 
 expect diff-verdict 3 "would be rewritten: $config" "$oakum" diff --policy "$policy" "$config"
 differ user 'runs as 65532:65532 instead of root (0:0) [user]'
-differ groups 'is no longer in the additional groups 0'
+differ groups 'is no longer in the additional group 0'
 differ home 'gets HOME=/tmp in its environment'
 differ capabilities 'loses capabilities: CHOWN, DAC_OVERRIDE, '
 differ capabilities-kept 'keeps capabilities: NET_BIND_SERVICE'

@@ -29,6 +29,9 @@ YAML
 foreign pod-json 'a Kubernetes object' <<'JSON'
 { "apiVersion": "v1", "kind": "Pod", "spec": { "containers": [] } }
 JSON
+foreign dockerd-config "dockerd's own account of a container" <<'JSON'
+{ "ID": "c1", "Config": {}, "State": {}, "Name": "/web" }
+JSON
 foreign image 'a description of an image' <<'JSON'
 { "schemaVersion": 2, "config": {}, "layers": [] }
 JSON

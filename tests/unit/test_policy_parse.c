@@ -61,7 +61,7 @@ static const struct {
 	{V "\"runtimes\": [\"/a\",\n{\"dialect\": \"runc\"}]}",
 	 "the runtime at " NAME ":2 has no 'path'"},
 	{V "\"runtimes\": [{\"path\": \"/a\", \"dialekt\": \"runc\"}]}",
-	 "unknown member of a runtime 'dialekt' at " NAME ":1: did you mean 'dialect'?"},
+	 "unknown member 'dialekt' of a runtime at " NAME ":1: did you mean 'dialect'?"},
 	{V "\"runtimes\": [{\"path\": \"/a\", \"dialect\": \"rucn\"}]}",
 	 "unknown dialect 'rucn' at " NAME ":1: did you mean 'runc'?"},
 	{V "\"runtimes\": [{\"path\": \"/a\", \"dialect\": null}]}",
@@ -86,10 +86,10 @@ static const struct {
 	{V "\"rules\": {\"tmp\": true}}",
 	 "'tmp' at " NAME ":1 must be an action in quotes or"},
 	{V "\"rules\": {\"tmp\": {\n\n\"sise\": \"1m\"}}}",
-	 "unknown parameter of rule 'tmp' 'sise' at " NAME ":3: did you mean 'size'?"},
+	 "unknown parameter 'sise' of rule 'tmp' at " NAME ":3: did you mean 'size'?"},
 	{V "\"rules\": {\"tmp\": {\"acton\": \"off\"}}}", "did you mean 'action'?"},
 	{V "\"rules\": {\"no_new_privileges\": {\"zzzz\": 1}}}",
-	 "unknown parameter of rule 'no_new_privileges' 'zzzz' at " NAME
+	 "unknown parameter 'zzzz' of rule 'no_new_privileges' at " NAME
 	 ":1: known are action"},
 	{V "\"rules\": {\"tmp\": {\"size\": \"10x\"}}}",
 	 "parameter 'size' of rule 'tmp' at " NAME ":1: must be a size like"},
@@ -103,7 +103,7 @@ static const struct {
 	/* audit */
 	{V "\"audit\": true}", "'audit' at " NAME ":1 must be an object"},
 	{V "\"audit\": {\"fil\": \"/x\"}}",
-	 "unknown member of 'audit' 'fil' at " NAME ":1: did you mean 'file'?"},
+	 "unknown member 'fil' of 'audit' at " NAME ":1: did you mean 'file'?"},
 	{V "\"audit\": {\"file\": \"audit.jsonl\"}}",
 	 "'file' at " NAME ":1 must be an absolute"},
 	{V "\"audit\": {\"file\": false}}", "'file' at " NAME ":1 must be an absolute"},
