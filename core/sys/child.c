@@ -89,6 +89,8 @@ pid_t oakum_child_wait(unsigned long flags)
 
 void oakum_child_end(pid_t pid)
 {
-	(void)kill(pid, SIGKILL); /* ours, and not reaped yet */
-	reap(pid);
+	/* Ours, and not reaped yet. Whom no signal reaches is not waited for: it would be for
+	 * ever. */
+	if (kill(pid, SIGKILL) == 0)
+		reap(pid);
 }
