@@ -145,15 +145,16 @@ int oakum_range_take(int fd, const char *path, const struct oakum_step *s,
 void oakum_range_give_back(int all_fd, const char *name, const char *all)
 {
 	char link[NAME_MAX + sizeof("/" LINK)], first[16], key[NAME_MAX + 1];
-	OAKUM_FD int ranges = -1;
+	char path[PATH_MAX];
 
 	(void)snprintf(link, sizeof(link), "%s/" LINK, name); /* a name fits */
-	if (!read_link(all_fd, link, first, sizeof(first)) || strchr(first, '/'))
+	if (!read_link(all_fd, link, first, sizeof(first)) || strchr(first, '/') ||
+	    snprintf(path, sizeof(path), "%s/../ranges/%s", all, first) >=
+		    (int)sizeof(path))
 		return;
-	ranges = open_ranges(all, false);
-	if (ranges >= 0 && read_link(ranges, first, key, sizeof(key)) &&
-	    oakum_streq(key, name))
-		(void)unlinkat(ranges, first, 0); /* else the next sweep does it */
+	/* By its path: it takes no descriptor to give something back. */
+	if (read_link(AT_FDCWD, path, key, sizeof(key)) && oakum_streq(key, name))
+		(void)unlink(path); /* else the next sweep does it */
 }
 
 void oakum_range_sweep(int all_fd, const char *all)
