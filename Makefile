@@ -162,7 +162,7 @@ $(OBJ)/%.o: %.c $(OBJ)/gen/paths
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(LIB): $(CORE_OBJ)
+$(LIB): $(CORE_OBJ) $(if $(COV),$(OBJ)/tests/coverage/flush.o)
 	@rm -f $@
 	$(call say,AR)
 	$(Q)$(AR) rcs $@ $^
