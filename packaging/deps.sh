@@ -50,6 +50,9 @@ e2e   buildah           buildah
 e2e   containernetworking-plugins containernetworking-plugins
 e2e   busybox-static    busybox
 e2e   strace            strace
+e2e   btrfs-progs       btrfs-progs
+e2e   e2fsprogs         e2fsprogs
+e2e   fuse-overlayfs    fuse-overlayfs
 e2e   iproute2          iproute
 e2e   procps            procps-ng
 e2e   iptables          iptables

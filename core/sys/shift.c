@@ -48,8 +48,7 @@ static const char *try(struct oakum_machine *m, const char *path, bool recursive
 
 	if (userns >= 0)
 		fd = oakum_idmap_clone(path, recursive, userns, &story);
-	return fd >= 0 ? NULL
-		       : oakum_arena_printf(m->arena, "it cannot be: %s", story.msg);
+	return fd >= 0 ? NULL : oakum_arena_printf(m->arena, "%s", story.msg);
 }
 
 static const char *try_layers(struct oakum_machine *m, const struct oakum_layers *l)

@@ -3,6 +3,8 @@
  * namespace maps: asked of the machine. */
 #include "test_sys.h"
 
+#include <sys/personality.h>
+
 #include <oakum/fd.h>
 #include <oakum/idmap.h>
 
@@ -61,7 +63,7 @@ START_TEST(what_cannot_be)
 {
 	struct oakum_shift s = shift_of("/proc", false, false);
 
-	cannot(&s, "it cannot be: '/proc' is on a file system that cannot show");
+	cannot(&s, "'/proc' is on a file system that cannot show");
 	s = shift_of(in_box("none"), false, false);
 	cannot(&s, "it does not exist");
 	make_dirs("srv/proc");
@@ -129,6 +131,24 @@ START_TEST(an_overlay_with_relative_layers)
 	make_overlay("lowerdir=l/AAA:l/BBB,upperdir=1/diff,workdir=1/work");
 	sandbox_ok(chdir(here));
 	free(here);
+	s = shift_of(in_box("store/1/merged"), true, true);
+	is_the_overlay(&s);
+}
+END_TEST
+
+/* Before Linux 5.19 an overlay takes no such layers; UNAME26 has this one call itself 2.6. */
+START_TEST(an_overlay_of_an_older_kernel)
+{
+	struct oakum_shift s;
+
+	make_overlay(oakum_arena_printf(
+		&unit_arena,
+		"lowerdir=%s/l/a:%s/l/b,upperdir=%s/store/1/diff,workdir=%s/store/1/work",
+		sandbox, sandbox, sandbox, sandbox));
+	sandbox_ok(personality(PER_LINUX | UNAME26));
+	s = shift_of(in_box("store/1/merged"), true, true);
+	cannot(&s, "it is an overlay, for which Linux 5.19 is needed");
+	sandbox_ok(personality(PER_LINUX));
 	s = shift_of(in_box("store/1/merged"), true, true);
 	is_the_overlay(&s);
 }
@@ -267,6 +287,7 @@ int main(void)
 	tcase_add_test(tc, what_cannot_be);
 	tcase_add_test(tc, an_overlay);
 	tcase_add_test(tc, an_overlay_with_relative_layers);
+	tcase_add_test(tc, an_overlay_of_an_older_kernel);
 	tcase_add_test(tc, an_overlay_whose_layers_are_gone);
 	tcase_add_test(tc, an_overlay_with_a_layer_that_cannot_be);
 	tc = sandbox_case(suite, "ids");
