@@ -120,6 +120,26 @@ static bool can_be_mounted_inside(const struct oakum_spec_mount *m)
 	return m->type && oakum_words_have(OAKUM_WORDS(types), m->type);
 }
 
+/* What a file system takes from the host's root alone: ids are those of the namespace. */
+static const char *why_options(const struct oakum_ctx *ctx,
+			       const struct oakum_spec_mount *m)
+{
+	for (size_t i = 0; i < m->n_options; i++) {
+		const char *option = m->options[i];
+		uint64_t id = 0;
+
+		if (oakum_streq(option, "noswap") ||
+		    ((oakum_starts_with(option, "uid=") ||
+		      oakum_starts_with(option, "gid=")) &&
+		     oakum_num_u64(option + strlen("uid="), INSIDE, &id) < 0))
+			return oakum_arena_printf(
+				ctx->arena,
+				"it mounts with '%s', which only the host may",
+				oakum_str_show(ctx->arena, option, SHOWN_MAX));
+	}
+	return NULL;
+}
+
 /* A file that can be read through whoever owns it. */
 static int can_do_without(const struct oakum_ctx *ctx, const char *source, bool *ret,
 			  struct oakum_err *e)
@@ -178,6 +198,8 @@ static int why_mounts(const struct oakum_ctx *ctx, const char **ret, struct oaku
 				ctx->arena, "it mounts a file system of type '%s'",
 				oakum_str_show(ctx->arena, m->type ? m->type : "",
 					       SHOWN_MAX));
+		else
+			*ret = why_options(ctx, m);
 	}
 	return r;
 }

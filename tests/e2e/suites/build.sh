@@ -47,6 +47,18 @@ status 0
 has 'the step' "$OUT" 'step: 65532 CapEff:'
 has 'the step' "$OUT" 'CapEff:	0000000000000000NoNewPrivs:	1'
 
+it 'BuildKit, steps that are remapped: root inside, and layers with its owners'
+numbers_off
+dockerfile 'RUN echo "step: $(id -u) $(grep -h "CapEff\|NoNewPrivs" /proc/self/status | tr -d "\n")"' \
+	'RUN echo 2 >/etc/owned && chown 5:6 /etc/owned' 'RUN stat -c "owner %u:%g" /etc/owned'
+buildkit
+status 0
+has 'the step' "$OUT" 'step: 0 CapEff:	00000000a80405fbNoNewPrivs:	1'
+has 'the step' "$OUT" 'owner 5:6'
+run docker run --rm --runtime runc built:1 stat -c '%u:%g %n' /etc/owned /bin/busybox
+stdout_is $'5:6 /etc/owned\n0:0 /bin/busybox'
+numbers
+
 it 'BuildKit: a refusal reaches the user'
 policy '"extends": "restricted"' '"rules": { "user": "refuse" }'
 dockerfile 'RUN id -u'

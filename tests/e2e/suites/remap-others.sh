@@ -240,6 +240,20 @@ run podman --runtime "$OAKUM" commit -q p1 localhost/committed
 status 0
 run podman --runtime runc run --rm "${FENCE[@]}" localhost/committed stat -c %u /root/mine
 stdout_is 0
+# What does the same while it runs: by a process of the container's own, or by podman's view.
+run sh -c "tar -C '$TMP' -c --owner 33 --numeric-owner copied | podman --runtime '$OAKUM' exec -i p1 tar -x -C /home -f -"
+status 0
+run podman --runtime "$OAKUM" exec p1 sh -c 'cat /home/copied; stat -c %u /home/copied; rm /home/copied'
+stdout_is $'copied\n33'
+seen=$(podman mount p1)
+cp "$TMP/copied" "$seen/home/by-mount"
+run podman --runtime "$OAKUM" exec p1 stat -c %u /home/by-mount
+stdout_is 0
+podman umount p1 >/dev/null
+run podman diff p1
+is 'what was changed' "$(sort <<<"$OUT" | grep -v "/etc\|/run" | tr '\n' ' ')" 'A /home/by-mount A /root/mine C /home C /root '
+run sh -c 'podman export p1 | tar -t -v --numeric-owner | awk "{ print \$2 }" | sort -u'
+stdout_is 0/0
 run podman --runtime "$OAKUM" stop -t 2 p1
 status 0
 run podman --runtime "$OAKUM" cp "$TMP/copied" p1:/home/copied
