@@ -43,8 +43,12 @@ int cli_audit_open(struct cli_audit *r, const char *name, struct oakum_err *e)
 	else
 		r->fd = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (r->fd < 0)
-		return oakum_err_set(e, -errno, "audit log '%s' cannot be opened: %s",
-				     name, oakum_errno_text(errno));
+		return oakum_err_set(
+			e, -errno, "audit log '%s' cannot be opened: %s%s", name,
+			oakum_errno_text(errno),
+			errno == ENOENT
+				? " (it begins with the first container that is judged)"
+				: "");
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 struct teller {
 	struct cli *cli;
 	struct cli_filter filter;
+	bool told; /* something */
 };
 
 static const char *shown(const struct cli_entry *entry, const char *text, size_t max)
@@ -109,6 +110,7 @@ static void tell(void *data, const struct cli_entry *entry)
 
 	if (!cli_filter_takes(&t->filter, entry))
 		return;
+	t->told = true;
 	if (t->cli->json) {
 		fwrite(entry->line, 1, entry->len, stdout);
 		putchar('\n');
@@ -143,6 +145,10 @@ static int run(struct cli *cli)
 	err = cli->opt[CLI_OPT_FOLLOW] ? follow(cli, &reader, &e)
 				       : cli_audit_read_all(cli, &reader, &e);
 	cli_audit_complain(&reader);
+	if (err == 0 && !t.told && !cli->json)
+		fprintf(stderr, "oakum: %s\n",
+			reader.lines ? "no entry of the audit log is like that"
+				     : "the audit log is empty");
 	cli_audit_close(&reader);
 	return err < 0 ? cli_fail(&e) : CLI_OK;
 }

@@ -8,7 +8,7 @@ expect log-line 0 '2026-01-02T00:00:01Z create would refuse c1' "$oakum" log "$l
 expect log-image 0 '  image ci:2' "$oakum" log "$log"
 expect log-why 0 "  refuse engine_socket: mounts the engine socket '/run/docker.sock'" "$oakum" log "$log"
 expect log-rewrite 0 '  rewrite user' "$oakum" log "$log"
-expect log-missing 1 "audit log '$dir/none' cannot be opened" "$oakum" log "$dir/none"
+expect log-missing 1 "audit log '$dir/none' cannot be opened: it does not exist (it begins with" "$oakum" log "$dir/none"
 printf '{ "version": 1, "audit": { "file": "%s" } }\n' "$log" >"$dir/logging.json"
 expect log-of-policy 0 'would refuse c1' "$oakum" log --policy "$dir/logging.json"
 printf '{ "version": 1, "audit": { "file": "" } }\n' >"$dir/silent.json"
@@ -31,6 +31,8 @@ shown since-moment 'c4 c5' --since 2026-01-05T00:00:04Z
 shown both 'c4' --since 2026-01-03 --rule engine_socket
 shown ago '' --since 1s
 shown nobody '' --container nobody
+expect log-no-match 0 'oakum: no entry of the audit log is like that' "$oakum" log --container nobody "$log"
+expect log-empty 0 'oakum: the audit log is empty' "$oakum" log /dev/null
 expect log-rule-nearest 2 "did you mean 'engine_socket'?" "$oakum" log --rule engine_soket "$log"
 expect log-verdict-nearest 2 "did you mean 'refuse'?" "$oakum" log --verdict refuze "$log"
 expect log-since-wrong 2 "'--since yesterday' is no time" "$oakum" log --since yesterday "$log"
