@@ -47,13 +47,15 @@ static bool is_allowed(const struct oakum_subject *s, const char *const *allow, 
 	return false;
 }
 
-/* By a digest, by its own id, or by the beginning of that. */
+/* By a digest, by its own id, or by the beginning of that; what has no name has no tag. */
 static bool is_pinned(const struct oakum_subject *s)
 {
 	const char *id = s->image_id && oakum_starts_with(s->image_id, "sha256:")
 				 ? s->image_id + strlen("sha256:")
 				 : NULL;
 
+	if (!s->image)
+		return true;
 	return digest_of(s->image) || oakum_streq(s->image, s->image_id) ||
 	       (id && strlen(s->image) >= 12 && oakum_starts_with(id, s->image));
 }
@@ -87,7 +89,7 @@ static int evaluate(const struct oakum_ctx *ctx, struct oakum_findings *out,
 	else if (n > 0 && !is_allowed(s, allow, n))
 		oakum_find_at(out, "root/path",
 			      "is of an image that is not on the list: %s", shown(ctx));
-	else if (n == 0 && s->image && !is_pinned(s))
+	else if (n == 0 && !is_pinned(s))
 		oakum_find_at(out, "root/path",
 			      "is of an image without a digest in its name: %s",
 			      shown(ctx));
