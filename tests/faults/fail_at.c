@@ -3,7 +3,7 @@
  * fail_at.c - makes one system call of a program fail:  fail_at N HOW LOG PROGRAM ARG...
  *
  * The Nth system call after PROGRAM's entry point, which is where the dynamic loader is done,
- * does not take place and returns the error HOW, a number. HOW "short" lets a read or write
+ * of it or of a child, does not take place and returns the error HOW, a number. HOW "short" lets a read or write
  * move half as much as it was asked to. A "+" after HOW: the same call fails from there on.
  * Counting ends where PROGRAM becomes another program, which is left alone. LOG gets the
  * number of the call that was failed and "exec" when the program became another. Exits as
@@ -24,11 +24,11 @@
 #define BREAKPOINT 0xccL
 
 struct fault {
-	long left;   /* calls until the one that fails */
-	long error;  /* 0: a short transfer */
-	bool again;  /* every later one of the same number, too */
-	long number; /* of the call that failed, or -1 */
-	bool inside; /* the process is in it */
+	long left;    /* calls until the one that fails */
+	long error;   /* 0: a short transfer */
+	bool again;   /* every later one of the same number, too */
+	long number;  /* of the call that failed, or -1 */
+	pid_t inside; /* the process that is in it, or 0 */
 	struct user_regs_struct was;
 	FILE *log;
 };
@@ -103,7 +103,7 @@ static void fail_entry(pid_t pid, void *data)
 		fprintf(f->log, "%ld\n", number);
 	f->number = number;
 	f->was = regs;
-	f->inside = true;
+	f->inside = pid;
 	if (f->error && number == SYS_brk)
 		regs.rdi = 0; /* it tells of failure by the break that stays */
 	else if (f->error && number != SYS_close) /* which closes even when it fails */
@@ -120,9 +120,9 @@ static void fail_exit(pid_t pid, void *data)
 	struct fault *f = data;
 	struct user_regs_struct regs;
 
-	if (!f->inside)
+	if (f->inside != pid)
 		return;
-	f->inside = false;
+	f->inside = 0;
 	if (ptrace(PTRACE_GETREGS, pid, 0, &regs) < 0)
 		trace_die("registers");
 	regs.rdi = f->was.rdi;
@@ -153,6 +153,7 @@ int main(int argc, char **argv)
 		trace_die(argv[3]);
 	pid = trace_start(argv + 4);
 	run_to_entry(pid);
+	trace_children(pid);
 	status = trace_run(pid, &watch, &became_another);
 	if (became_another)
 		fprintf(f.log, "exec\n");

@@ -4,6 +4,7 @@
  *
  * A whole program of one file includes this. The traced program's life ends where it becomes
  * another one, which is left alone. What cannot be traced ends the tracer with TRACE_FAILED.
+ * Its children are watched as well after trace_children, and die with the tracer.
  */
 #ifndef OAKUM_TESTS_TRACE_H
 #define OAKUM_TESTS_TRACE_H
@@ -36,20 +37,35 @@ static void trace_die(const char *what)
 	exit(TRACE_FAILED);
 }
 
-static int trace_wait(pid_t pid)
+/* Whichever it is, *pid says then. */
+static int trace_wait_any(pid_t *pid)
 {
+	pid_t wanted = *pid;
 	int status;
 
-	while (waitpid(pid, &status, 0) < 0) {
+	while ((*pid = waitpid(wanted, &status, __WALL)) < 0) {
 		if (errno != EINTR)
 			trace_die("waitpid");
 	}
 	return status;
 }
 
+static int trace_wait(pid_t pid)
+{
+	return trace_wait_any(&pid);
+}
+
 static int trace_status(int status)
 {
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+#define TRACE_OPTIONS (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
+
+static void trace_set(pid_t pid, unsigned long options)
+{
+	if (ptrace(PTRACE_SETOPTIONS, pid, 0, options) < 0)
+		trace_die("ptrace options");
 }
 
 /* The program before its first instruction. */
@@ -67,12 +83,16 @@ static pid_t trace_start(char **argv)
 	}
 	if (!WIFSTOPPED(trace_wait(pid)))
 		trace_die("stop");
-	if (ptrace(PTRACE_SETOPTIONS, pid, 0,
-		   PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL) < 0)
-		trace_die("ptrace options");
+	trace_set(pid, TRACE_OPTIONS);
 	if (ptrace(PTRACE_CONT, pid, 0, 0) < 0 || !TRACE_EXEC(trace_wait(pid)))
 		trace_die("exec");
 	return pid;
+}
+
+static inline void trace_children(pid_t pid)
+{
+	trace_set(pid, TRACE_OPTIONS | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+			       PTRACE_O_TRACECLONE);
 }
 
 static void trace_call(pid_t pid, const struct trace_watch *watch)
@@ -87,29 +107,41 @@ static void trace_call(pid_t pid, const struct trace_watch *watch)
 		watch->leave(pid, watch->data);
 }
 
+/* Goes on from one stop, with a signal or none. */
+static void trace_resume(pid_t pid, int sig)
+{
+	/* ESRCH: it has been killed and is not stopped any more. */
+	if (ptrace(PTRACE_SYSCALL, pid, 0, sig) < 0 && errno != ESRCH)
+		trace_die("ptrace");
+}
+
+/* The signal that a stopped process is to go on with. */
+static int trace_stop(pid_t pid, int status, const struct trace_watch *watch)
+{
+	if (WSTOPSIG(status) == TRACE_SYSCALL)
+		trace_call(pid, watch);
+	else if (status >> 16 == 0 && WSTOPSIG(status) != SIGSTOP)
+		return WSTOPSIG(status); /* sent to the program itself */
+	return 0;			 /* a child has been made, or begins */
+}
+
 /* To the end, or to where it becomes another program, which *ret_exec then says. Returns the
  * status of either. */
 static int trace_run(pid_t pid, const struct trace_watch *watch, bool *ret_exec)
 {
-	int sig = 0;
-
 	*ret_exec = false;
+	trace_resume(pid, 0);
 	for (;;) {
-		int status;
+		pid_t at = -1;
+		int status = trace_wait_any(&at);
 
-		/* ESRCH: it has been killed and is not stopped any more. */
-		if (ptrace(PTRACE_SYSCALL, pid, 0, sig) < 0 && errno != ESRCH)
-			trace_die("ptrace");
-		status = trace_wait(pid);
-		sig = 0;
-		if (!WIFSTOPPED(status))
+		if (!WIFSTOPPED(status) && at == pid)
 			return trace_status(status);
-		if (TRACE_EXEC(status))
+		if (!WIFSTOPPED(status))
+			continue;
+		if (TRACE_EXEC(status) && at == pid)
 			break;
-		if (WSTOPSIG(status) == TRACE_SYSCALL)
-			trace_call(pid, watch);
-		else
-			sig = WSTOPSIG(status); /* sent to the program itself */
+		trace_resume(at, trace_stop(at, status, watch));
 	}
 	*ret_exec = true;
 	if (ptrace(PTRACE_DETACH, pid, 0, 0) < 0)
