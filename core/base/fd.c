@@ -31,13 +31,14 @@ static bool again(int fd, short events)
 	return errno == EAGAIN && (poll(&wait, 1, -1) >= 0 || errno == EINTR);
 }
 
-/* How much to make room for at first: a regular file says its size. */
+/* The size that a regular file says it has, or 0: what the kernel makes as it is read has
+ * none. */
 static size_t expected(int fd, size_t max)
 {
 	struct stat st;
 
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
-		return max < CHUNK_FIRST ? max : CHUNK_FIRST;
+		return 0;
 	return (uintmax_t)st.st_size < max ? (size_t)st.st_size : max;
 }
 
@@ -56,9 +57,15 @@ static char *enlarge(struct oakum_arena *a, const char *data, size_t len, size_t
 int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
 		   const char **ret_bytes, size_t *ret_len, struct oakum_err *e)
 {
-	size_t cap = expected(fd, max) + 1, len = 0;
-	char *data = oakum_arena_alloc(a, cap + 1);
+	OAKUM_SCRATCH char first[CHUNK_FIRST + 2];
+	size_t size = expected(fd, max), cap = size, len = 0;
+	char *data = first;
 
+	if (size > 0)
+		data = oakum_arena_alloc(a, size + 2);
+	else
+		cap = max < CHUNK_FIRST ? max : CHUNK_FIRST;
+	cap++; /* one more shows that there is more */
 	for (;;) {
 		ssize_t n = read(fd, data + len, cap - len);
 
@@ -77,7 +84,7 @@ int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
 			data = enlarge(a, data, len, &cap, max);
 	}
 	data[len] = '\0';
-	*ret_bytes = data;
+	*ret_bytes = data == first ? oakum_arena_dup(a, data, len) : data;
 	*ret_len = len;
 	return 0;
 }
