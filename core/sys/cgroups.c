@@ -35,15 +35,13 @@ static int refuse(const char *path, int err, struct oakum_err *e)
 			     oakum_errno_text(err));
 }
 
-/* Whether the group that dir is holds processes itself. */
-static int has_processes(int dir, bool *ret)
+/* Whether the group whose cgroup.procs is open holds processes itself. */
+static int holds(int procs, bool *ret)
 {
-	OAKUM_FD int procs = openat(dir, "cgroup.procs",
-				    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	char byte;
-	ssize_t n = procs < 0 ? -1 : read(procs, &byte, 1);
+	ssize_t n = procs < 0 ? procs : read(procs, &byte, 1);
 
-	if (n < 0)
+	if (procs >= 0 && n < 0)
 		n = -errno;
 	if (n == -EOPNOTSUPP) { /* threaded: its processes count elsewhere */
 		*ret = true;
@@ -55,6 +53,15 @@ static int has_processes(int dir, bool *ret)
 	}
 	*ret = n > 0;
 	return n < 0 ? (int)n : 0;
+}
+
+/* The same of the group that dir is. */
+static int has_processes(int dir, bool *ret)
+{
+	OAKUM_FD int procs = openat(dir, "cgroup.procs",
+				    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	return holds(procs < 0 ? -errno : procs, ret);
 }
 
 /* Whether any group below dir holds processes. left is how many may still be looked at. */
@@ -80,22 +87,36 @@ static int has_below(struct oakum_arena *a, int dir, unsigned *left, bool *ret)
 	return r == -ENOENT || r == -ENODEV ? 0 : r;
 }
 
-static int look(struct oakum_arena *a, const char *dir, bool deep, unsigned *left,
-		struct oakum_cgroup *ret)
+/* A group has this file as long as it exists. */
+static int look_at(struct oakum_arena *a, const char *dir, struct oakum_cgroup *ret)
+{
+	OAKUM_FD int procs =
+		oakum_kernel_file_open(oakum_path_join(a, dir, "cgroup.procs"));
+	bool processes = false;
+	int r;
+
+	if (procs == -ENOENT || procs == -ENOTDIR)
+		return 0;
+	r = holds(procs, &processes);
+	if (r < 0)
+		return r;
+	ret->exists = true;
+	ret->processes |= processes;
+	return 0;
+}
+
+static int look_below(struct oakum_arena *a, const char *dir, unsigned *left,
+		      struct oakum_cgroup *ret)
 {
 	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, dir, O_DIRECTORY, PLAIN);
-	bool processes = false, below = false;
+	bool below = false;
 	int r;
 
 	if (fd == -ENOENT || fd == -ENOTDIR)
 		return 0;
 	if (fd < 0)
 		return fd;
-	r = has_processes(fd, &processes);
-	if (r == 0 && deep)
-		r = has_below(a, fd, left, &below);
-	ret->exists = true;
-	ret->processes |= processes;
+	r = has_below(a, fd, left, &below);
 	ret->below |= below;
 	return r;
 }
@@ -105,6 +126,7 @@ static int look_everywhere(struct oakum_machine *m, const char *path, bool deep,
 {
 	const struct oakum_mountinfo *mi = NULL;
 	unsigned left = GROUPS_MAX;
+	const char *dir;
 	int r = oakum_machine_mounts(m, &mi, e);
 
 	if (r < 0)
@@ -112,9 +134,10 @@ static int look_everywhere(struct oakum_machine *m, const char *path, bool deep,
 	for (size_t i = 0; i < mi->n; i++) {
 		if (!is_hierarchy(&mi->mounts[i]))
 			continue;
-		r = look(m->arena,
-			 oakum_path_join(m->arena, mi->mounts[i].point, path + 1), deep,
-			 &left, group);
+		dir = oakum_path_join(m->arena, mi->mounts[i].point, path + 1);
+		r = look_at(m->arena, dir, group);
+		if (r == 0 && deep)
+			r = look_below(m->arena, dir, &left, group);
 		if (r < 0)
 			return refuse(path, r, e);
 	}

@@ -22,6 +22,9 @@ struct oakum_machine {
 	const char *bundle; /* canonical */
 	const char *rootfs; /* a path to open, or NULL */
 	int rootfs_fd;	    /* it, once it was opened, or 0; stays open as userns does */
+	const char
+		*dir_path; /* a directory that was looked into, or NULL: it stays open */
+	int dir_fd;
 	struct oakum_mountinfo *mounts;
 	struct oakum_memo places, image_files, groups, shifts;
 	struct oakum_cgroups *cgroups;
@@ -44,6 +47,10 @@ int oakum_machine_mounts(struct oakum_machine *m, const struct oakum_mountinfo *
 
 /* openat2 with O_PATH | O_CLOEXEC | flags. A descriptor or a negative errno. */
 int oakum_path_open(int dirfd, const char *path, int flags, uint64_t resolve) OAKUM_MUST;
+
+/* To read a file in a file system that is the kernel's own, by a path without links. A
+ * descriptor or a negative errno. */
+int oakum_kernel_file_open(const char *path) OAKUM_MUST;
 
 /* The root file system, a negative errno, or -ENOENT when none was named. */
 int oakum_machine_rootfs(struct oakum_machine *m) OAKUM_MUST;

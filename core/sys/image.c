@@ -90,7 +90,8 @@ static int describe(int fd, const char *path, struct oakum_image_file *f,
 	f->gid = st.st_gid;
 	if (S_ISDIR(st.st_mode))
 		r = oakum_dir_empty(fd, &f->empty_dir);
-	if (S_ISREG(st.st_mode))
+	/* What a runtime has made for a mount is empty. */
+	if (S_ISREG(st.st_mode) && st.st_size >= (off_t)sizeof(elf_magic))
 		r = read_magic(fd, &f->elf);
 	return r < 0 ? refuse(path, r, e) : 0;
 }

@@ -55,19 +55,14 @@ static int find_mount(struct oakum_machine *m, const struct statx *st, const cha
 	return 0;
 }
 
-/* What the open fd, whose canonical path is known, is and lies on. */
-static int describe(struct oakum_machine *m, int fd, const char *path,
+/* What was looked at, whose canonical path is known, is and lies on. */
+static int describe(struct oakum_machine *m, const struct statx *st, const char *path,
 		    struct oakum_place *p, struct oakum_err *e)
 {
 	const struct oakum_mount *mount = NULL;
 	const char *fs_path = NULL;
-	struct statx st;
-	int r;
+	int r = find_mount(m, st, path, &mount, e);
 
-	/* What is known already is enough: a dead file server is not waited for. */
-	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, LOOK_MASK, &st) < 0)
-		return refuse(path, -errno, e);
-	r = find_mount(m, &st, path, &mount, e);
 	if (r < 0)
 		return r;
 	if (mount)
@@ -75,13 +70,13 @@ static int describe(struct oakum_machine *m, int fd, const char *path,
 	*p = (struct oakum_place){
 		.exists = true,
 		.path = path,
-		.dev = makedev(st.stx_dev_major, st.stx_dev_minor),
-		.ino = st.stx_ino,
-		.mode = st.stx_mode,
-		.rdev = makedev(st.stx_rdev_major, st.stx_rdev_minor),
-		.uid = st.stx_uid,
-		.gid = st.stx_gid,
-		.nlink = st.stx_nlink,
+		.dev = makedev(st->stx_dev_major, st->stx_dev_minor),
+		.ino = st->stx_ino,
+		.mode = st->stx_mode,
+		.rdev = makedev(st->stx_rdev_major, st->stx_rdev_minor),
+		.uid = st->stx_uid,
+		.gid = st->stx_gid,
+		.nlink = st->stx_nlink,
 		.fs_type = fs_path ? mount->fs_type : "",
 		.fs_dev = fs_path ? mount->dev : "",
 		.fs_path = fs_path ? fs_path : "",
@@ -89,13 +84,28 @@ static int describe(struct oakum_machine *m, int fd, const char *path,
 	return 0;
 }
 
-static int describe_fd(struct oakum_machine *m, int fd, struct oakum_place *p,
-		       struct oakum_err *e)
+/* An O_PATH descriptor, or a name in one that is no link. What is known already is enough: a
+ * dead file server is not waited for. */
+static int ask(int fd, const char *name, struct statx *st)
 {
-	const char *path = NULL;
-	int r = oakum_path_of(m->arena, fd, &path, e);
+	int flags = AT_STATX_DONT_SYNC | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
 
-	return r < 0 ? r : describe(m, fd, path, p, e);
+	return statx(fd, name, *name ? flags : flags | AT_EMPTY_PATH, LOOK_MASK, st) < 0
+		       ? -errno
+		       : 0;
+}
+
+/* path is canonical, or NULL: then the kernel is asked for it. */
+static int describe_fd(struct oakum_machine *m, int fd, const char *path,
+		       struct oakum_place *p, struct oakum_err *e)
+{
+	struct statx st;
+	int r = path ? 0 : oakum_path_of(m->arena, fd, &path, e);
+
+	if (r < 0)
+		return r;
+	r = ask(fd, "", &st);
+	return r < 0 ? refuse(path, r, e) : describe(m, &st, path, p, e);
 }
 
 /* p is what exists of a path; makes it the place of what is missing below. */
@@ -119,7 +129,7 @@ static int look_missing(struct oakum_machine *m, const char *abs, struct oakum_p
 
 	if (r < 0)
 		return r;
-	r = describe_fd(m, fd, p, e);
+	r = describe_fd(m, fd, NULL, p, e);
 	if (r == 0)
 		go_below(m, p, rest);
 	return r;
@@ -145,8 +155,24 @@ static int open_exe(const char *abs)
 	return oakum_path_open(fd, abs + sizeof(proc) - 1, 0, 0);
 }
 
-int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_place *p,
-		     struct oakum_err *e)
+/* Opens a path that the kernel need not be asked for, because no link is in it and nothing to
+ * tidy: that is its canonical one. */
+static int open_plain(struct oakum_machine *m, const char *abs)
+{
+	if (strcmp(oakum_path_normalise(m->arena, abs), abs) != 0)
+		return -ELOOP;
+	return oakum_path_open(AT_FDCWD, abs, 0,
+			       RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+}
+
+/* What is mounted there was removed where it came from, says the mount table. */
+static bool is_removed(const struct oakum_place *p)
+{
+	return oakum_ends_with(p->fs_path, "//deleted");
+}
+
+static int look_through(struct oakum_machine *m, const char *abs, struct oakum_place *p,
+			struct oakum_err *e)
 {
 	OAKUM_FD int fd = oakum_path_open(AT_FDCWD, abs, 0, RESOLVE_NO_MAGICLINKS);
 
@@ -156,7 +182,19 @@ int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_plac
 		return look_missing(m, abs, p, e);
 	if (fd < 0)
 		return refuse(abs, fd, e);
-	return describe_fd(m, fd, p, e);
+	return describe_fd(m, fd, NULL, p, e);
+}
+
+int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_place *p,
+		     struct oakum_err *e)
+{
+	OAKUM_FD int fd = open_plain(m, abs);
+	int r;
+
+	if (fd < 0)
+		return look_through(m, abs, p, e);
+	r = describe_fd(m, fd, oakum_arena_strdup(m->arena, abs), p, e);
+	return r == 0 && is_removed(p) ? look_through(m, abs, p, e) : r;
 }
 
 int oakum_host_empty_dir(const struct oakum_host *h, const char *path, bool *ret,
@@ -176,25 +214,43 @@ int oakum_host_empty_dir(const struct oakum_host *h, const char *path, bool *ret
 	return 0;
 }
 
+/* The directory, which stays open for its other entries. */
+static int open_dir(struct oakum_machine *m, const char *path)
+{
+	int fd = m->dir_fd;
+
+	if (m->dir_path && strcmp(m->dir_path, path) == 0)
+		return fd;
+	if (m->dir_path)
+		oakum_fd_close(&fd);
+	fd = oakum_path_open(AT_FDCWD, path, O_DIRECTORY,
+			     RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+	m->dir_path = fd < 0 ? NULL : path;
+	m->dir_fd = fd;
+	return fd;
+}
+
 int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
 			const char *abs, struct oakum_place *p, struct oakum_err *e)
 {
-	const char *path = oakum_path_join(m->arena, dir->path, oakum_path_base(abs));
-	OAKUM_FD int fd = -1;
-	int r;
+	const char *base = oakum_path_base(abs);
+	struct statx st;
+	int r = -ENOENT;
 
-	if (dir->exists)
-		fd = oakum_path_open(AT_FDCWD, path, O_NOFOLLOW,
-				     RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+	if (dir->exists) {
+		int fd = open_dir(m, dir->path);
+
+		r = fd < 0 ? fd : ask(fd, base, &st);
+	}
 	/* What may not be looked at still has its place. */
-	if (!dir->exists || fd == -ENOENT || fd == -ENOTDIR || fd == -EACCES) {
+	if (r == -ENOENT || r == -ENOTDIR || r == -EACCES) {
 		*p = *dir;
-		go_below(m, p, oakum_path_base(abs));
+		go_below(m, p, base);
 		return 0;
 	}
-	if (fd < 0)
-		return refuse(abs, fd, e);
-	r = describe(m, fd, path, p, e);
+	if (r < 0)
+		return refuse(abs, r, e);
+	r = describe(m, &st, oakum_path_join(m->arena, dir->path, base), p, e);
 	if (r == 0 && S_ISLNK(p->mode))
 		r = oakum_place_look(m, abs, p, e);
 	return r;

@@ -3,7 +3,7 @@
  * place_open.c - opening paths only to see where they lead, never to use them.
  *
  * Everything is opened with O_PATH: no FIFO blocks, no device is touched, no automount in the
- * last component is triggered.
+ * last component is triggered. Only what the kernel makes itself is opened to be read.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,10 +24,10 @@
 #define LINKS_MAX      40 /* as the kernel */
 #define COMPONENTS_MAX (PATH_MAX / 2)
 
-int oakum_path_open(int dirfd, const char *path, int flags, uint64_t resolve)
+static int open_as(int dirfd, const char *path, int flags, uint64_t resolve)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(O_PATH | O_CLOEXEC | flags),
+		.flags = (uint64_t)(O_CLOEXEC | flags),
 		.resolve = resolve,
 	};
 
@@ -40,6 +40,17 @@ int oakum_path_open(int dirfd, const char *path, int flags, uint64_t resolve)
 			return -errno;
 	}
 	return -EAGAIN;
+}
+
+int oakum_path_open(int dirfd, const char *path, int flags, uint64_t resolve)
+{
+	return open_as(dirfd, path, O_PATH | flags, resolve);
+}
+
+int oakum_kernel_file_open(const char *path)
+{
+	return open_as(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW,
+		       RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
 }
 
 /* A file that was deleted is called "NAME (deleted)"; one may also just be called so. */
