@@ -45,22 +45,31 @@ static int find_subject(struct oakum_hook *h, struct oakum_err *e)
 				  oakum_policy_needs_subject(h->policy), &h->subject, e);
 }
 
-static int read_config(struct oakum_hook *h, struct oakum_err *e)
+int oakum_container_config(struct oakum_hook *h, struct oakum_err *e)
 {
-	struct oakum_json_doc *doc;
-	struct oakum_spec *spec;
+	struct oakum_spec *spec = NULL;
+	int r = oakum_json_read(&h->arena, h->bundle.name, h->bundle.bytes, h->bundle.len,
+				OAKUM_JSON_STRICT, &h->doc, e);
+
+	if (r == 0)
+		r = oakum_spec_open(h->doc, OAKUM_SPEC_CONFIG, &spec, e);
+	if (r < 0)
+		return r;
+	h->config = h->doc->root;
+	h->spec = spec;
+	h->mismatch = (struct oakum_findings){.arena = &h->arena, .spec = spec};
+	return 0;
+}
+
+static int read_bundle(struct oakum_hook *h, struct oakum_err *e)
+{
 	struct oakum_host *host;
 	int r = oakum_bundle_open(&h->arena, h->state.bundle, &h->bundle, e);
 
 	if (r == 0)
-		r = oakum_json_read(&h->arena, h->bundle.name, h->bundle.bytes,
-				    h->bundle.len, OAKUM_JSON_STRICT, &doc, e);
-	if (r == 0)
-		r = oakum_spec_open(doc, OAKUM_SPEC_CONFIG, &spec, e);
+		r = oakum_container_config(h, e);
 	if (r < 0)
 		return r;
-	h->config = doc->root;
-	h->spec = spec;
 	h->prepared.dir =
 		oakum_prepared_find(&h->arena, OAKUM_RUNDIR, h->state.id, h->bundle.path);
 	h->prepared.made =
@@ -69,7 +78,8 @@ static int read_config(struct oakum_hook *h, struct oakum_err *e)
 	if (r < 0)
 		return r;
 	r = oakum_host_open(&h->arena, h->bundle.path,
-			    oakum_json_str(oakum_json_get(spec->root, "path")), &host, e);
+			    oakum_json_str(oakum_json_get(h->spec->root, "path")), &host,
+			    e);
 	h->host = host;
 	return r;
 }
@@ -83,11 +93,8 @@ int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
 		return oakum_err_wrap(e, "policy");
 	r = read_state(h, stage, e);
 	if (r == 0)
-		r = read_config(h, e);
-	if (r < 0)
-		return r;
-	h->mismatch = (struct oakum_findings){.arena = &h->arena, .spec = h->spec};
-	return oakum_process_open(h->state.pid, &h->process, e);
+		r = read_bundle(h, e);
+	return r < 0 ? r : oakum_process_open(h->state.pid, &h->process, e);
 }
 
 static bool is_same(const struct stat *a, const struct stat *b)

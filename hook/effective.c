@@ -19,7 +19,8 @@
 
 #include "repair.h"
 
-#define SHOWN_MAX 256
+#define SHOWN_MAX  256
+#define ENTRY_SIZE 64u /* bytes of an entry as a text, but for what differs */
 
 /* The rules that judge what a mount shows. */
 static const char *const rules[] = {"engine_socket", "host_paths"};
@@ -42,6 +43,8 @@ void oakum_effective_init(struct oakum_hook *h, const struct oakum_mountinfo *ho
 			  size_t n, struct oakum_effective *ret)
 {
 	ret->hook = h;
+	ret->size = 0;
+	ret->strange = false;
 	ret->mounts = oakum_json_array(&h->arena);
 	ret->of = oakum_arena_array(&h->arena, n, sizeof(*ret->of));
 	ret->places = oakum_arena_array(&h->arena, n, sizeof(*ret->places));
@@ -97,13 +100,23 @@ static bool is_fresh(const struct oakum_effective *f, const struct oakum_spec_mo
 		oakum_streq(m->fs_type, "overlay"));
 }
 
-static struct oakum_node *add_entry(const struct oakum_effective *f,
+/* A text that a config could have. */
+static bool is_text(const char *s)
+{
+	size_t len = strlen(s);
+
+	return oakum_utf8_check(s, len) == len;
+}
+
+static struct oakum_node *add_entry(struct oakum_effective *f,
 				    const struct oakum_mount *m, const char *type,
 				    const char *place, const char *source)
 {
 	struct oakum_arena *a = &f->hook->arena;
 	struct oakum_node *entry = oakum_json_object(a), *options = oakum_json_array(a);
 
+	f->size += ENTRY_SIZE + strlen(place) + strlen(source);
+	f->strange |= !is_text(place) || !is_text(source);
 	oakum_json_put(a, entry, "destination", oakum_json_string(a, place));
 	oakum_json_put(a, entry, "type", oakum_json_string(a, type));
 	oakum_json_put(a, entry, "source", oakum_json_string(a, source));
@@ -114,7 +127,7 @@ static struct oakum_node *add_entry(const struct oakum_effective *f,
 	return options;
 }
 
-static void add_overlay(const struct oakum_effective *f, const struct oakum_mount *m,
+static void add_overlay(struct oakum_effective *f, const struct oakum_mount *m,
 			const char *place)
 {
 	struct oakum_arena *a = &f->hook->arena;
@@ -122,6 +135,8 @@ static void add_overlay(const struct oakum_effective *f, const struct oakum_moun
 	const char *rest = m->super;
 	char *option;
 
+	f->size += strlen(m->super);
+	f->strange |= !is_text(m->super);
 	while ((option = oakum_mount_super(a, &rest)))
 		oakum_json_append(options, oakum_json_string(a, option));
 }
@@ -175,7 +190,7 @@ static void tell_untraced(const struct oakum_effective *f, const struct oakum_mo
 			oakum_str_show(a, place, SHOWN_MAX));
 }
 
-static void add_bind(const struct oakum_effective *f, const struct oakum_spec_mount *c,
+static void add_bind(struct oakum_effective *f, const struct oakum_spec_mount *c,
 		     const struct oakum_mount *m, const char *place)
 {
 	/* Some runtimes make binds read-only later. */
@@ -306,24 +321,60 @@ static void take_findings(struct oakum_effective *f, const struct oakum_node *do
 	}
 }
 
+/* The object but for one member. */
+static struct oakum_node *copy_without(struct oakum_arena *a,
+				       const struct oakum_node *object, const char *but)
+{
+	struct oakum_node *copy = oakum_json_object(a);
+
+	oakum_json_each(n, object) {
+		if (!oakum_streq(n->key, but))
+			oakum_json_put(a, copy, n->key, oakum_json_copy(a, n));
+	}
+	return copy;
+}
+
+/* The config with our mounts for its own. Its seccomp profile, which is most of it, says
+ * nothing of them. */
+static struct oakum_json_doc *document(const struct oakum_effective *f)
+{
+	struct oakum_arena *a = &f->hook->arena;
+	struct oakum_json_doc *doc = OAKUM_NEW(a, struct oakum_json_doc);
+
+	*doc = (struct oakum_json_doc){.arena = a,
+				       .name = "the container's mounts",
+				       .src = "",
+				       .root = oakum_json_object(a)};
+	oakum_json_each(n, f->hook->config) {
+		if (oakum_streq(n->key, "mounts"))
+			continue;
+		oakum_json_put(a, doc->root, n->key,
+			       oakum_streq(n->key, "linux")
+				       ? copy_without(a, n, "seccomp")
+				       : oakum_json_copy(a, n));
+	}
+	oakum_json_put(a, doc->root, "mounts", f->mounts);
+	return doc;
+}
+
 int oakum_effective_judge(struct oakum_effective *f, struct oakum_err *e)
 {
 	struct oakum_hook *h = f->hook;
-	struct oakum_node *doc = oakum_json_copy(&h->arena, h->config);
+	struct oakum_json_doc *doc;
 	struct oakum_outcome *out;
-	struct oakum_buf text;
 	int r;
 
-	oakum_json_put(&h->arena, doc, "mounts", f->mounts);
-	oakum_buf_init(&text, &h->arena, OAKUM_JSON_SIZE_MAX);
-	oakum_json_write_value(doc, &text);
-	if (text.full)
+	if (f->size > OAKUM_JSON_SIZE_MAX)
 		return oakum_err_set(e, -E2BIG,
 				     "the container has more mounts than can be judged");
+	if (f->strange)
+		return oakum_err_set(e, -EILSEQ,
+				     "the container has a mount whose path is no UTF-8");
+	doc = document(f);
 	r = oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
-						     .name = "the container's mounts",
-						     .bytes = text.data,
-						     .len = text.len,
+						     .name = doc->name,
+						     .bytes = doc->src,
+						     .doc = doc,
 						     .kind = OAKUM_SPEC_CONFIG,
 						     .policy = narrow(h),
 						     .host = h->host,
@@ -331,6 +382,6 @@ int oakum_effective_judge(struct oakum_effective *f, struct oakum_err *e)
 						     .prepared = &h->prepared},
 			     &out, e);
 	if (r == 0)
-		take_findings(f, doc, out);
+		take_findings(f, doc->root, out);
 	return r;
 }

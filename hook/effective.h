@@ -22,6 +22,8 @@ struct oakum_effective {
 	struct oakum_node *mounts;     /* an array of entries */
 	const struct oakum_mount **of; /* the mount that each entry is of */
 	const char **places;	       /* and where that is in the container */
+	bool strange;		       /* one has bytes that no config could have */
+	size_t size; /* of the entries as a text: as much as a config may have is judged */
 };
 
 /* n: how many mounts will be added at most. */

@@ -52,7 +52,8 @@ struct oakum_hook {
 	struct oakum_state state;
 	struct oakum_process process;
 	struct oakum_bundle bundle;
-	const struct oakum_node *config; /* of the bundle, as it was read */
+	struct oakum_json_doc *doc;	 /* of the bundle; judging edits it */
+	const struct oakum_node *config; /* as it was read, or as a hook makes it so */
 	const struct oakum_spec *spec;	 /* the same */
 	struct oakum_subject subject;
 	struct oakum_prepared prepared; /* by the wrapper, for this container */
@@ -75,6 +76,8 @@ int oakum_hook_started(struct oakum_hook *h) OAKUM_MUST;
  * process. Then h->outcome is still NULL. */
 int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
 			 struct oakum_err *e) OAKUM_MUST;
+/* Reads the config out of the bundle's bytes, also once judging has edited it. */
+int oakum_container_config(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 /* The process is in a mount namespace that is not the host's: it is that of a container. */
 int oakum_container_check(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 /* Gives back what it opened. */

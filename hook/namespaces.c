@@ -9,8 +9,8 @@
  */
 #include <errno.h>
 
-#include <oakum/host.h>
 #include <oakum/str.h>
+#include <oakum/sys.h>
 
 #include "hook.h"
 #include "idmap.h"
@@ -26,11 +26,12 @@ static const struct kind {
 
 static int check_own(struct oakum_hook *h, const struct kind *kind, struct oakum_err *e)
 {
-	const char *path = oakum_arena_printf(&h->arena, "/proc/%d/%s",
-					      (int)h->process.pid, kind->file);
+	struct stat is;
 	bool hosts = false;
-	int r = h->host->is_host_namespace(h->host, kind->type, path, &hosts, e);
+	int r = oakum_process_stat(&h->process, kind->file, &is, e);
 
+	if (r == 0)
+		r = oakum_namespace_is_hosts(kind->type, &is, &hosts, e);
 	if (r == 0 && hosts)
 		oakum_fact_differs(h, "namespaces", "linux/namespaces",
 				   "is in the host's %s namespace and not in its own",

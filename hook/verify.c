@@ -42,16 +42,19 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 
 	if (r < 0)
 		return r;
-	return oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
-							.name = h->bundle.name,
-							.bytes = h->bundle.bytes,
-							.len = h->bundle.len,
-							.kind = OAKUM_SPEC_CONFIG,
-							.policy = without_hook_rule(h),
-							.host = host,
-							.subject = &h->subject,
-							.prepared = &h->prepared},
-				&h->outcome, e);
+	r = oakum_engine_run(&(struct oakum_request){.arena = &h->arena,
+						     .name = h->bundle.name,
+						     .bytes = h->bundle.bytes,
+						     .len = h->bundle.len,
+						     .doc = h->doc,
+						     .kind = OAKUM_SPEC_CONFIG,
+						     .policy = without_hook_rule(h),
+						     .host = host,
+						     .subject = &h->subject,
+						     .prepared = &h->prepared},
+			     &h->outcome, e);
+	/* What the container was made of is the config before it was rewritten. */
+	return r == 0 && h->outcome->after ? oakum_container_config(h, e) : r;
 }
 
 static int (*const checks[])(struct oakum_hook *h, struct oakum_err *e) = {

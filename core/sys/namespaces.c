@@ -22,6 +22,7 @@
 #include <oakum/fd.h>
 #include <oakum/path.h>
 #include <oakum/str.h>
+#include <oakum/sys.h>
 
 #include "host_data.h"
 
@@ -119,6 +120,15 @@ static int is_hosts(const struct kind *kind, const struct stat *st, bool *ret,
 	else if (!is_shared_with_first(kind, &ours))
 		return look("1", kind, &first, e);
 	return 0;
+}
+
+int oakum_namespace_is_hosts(const char *type, const struct stat *st, bool *ret,
+			     struct oakum_err *e)
+{
+	const struct kind *kind = kind_of(type);
+
+	return kind ? is_hosts(kind, st, ret, e)
+		    : oakum_err_set(e, -EINVAL, "'%s' is no type of namespace", type);
 }
 
 int oakum_host_is_host_namespace(const struct oakum_host *h, const char *type,

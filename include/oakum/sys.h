@@ -13,6 +13,9 @@
 #ifndef OAKUM_SYS_H
 #define OAKUM_SYS_H
 
+#include <stdbool.h>
+#include <sys/stat.h>
+
 #include <oakum/arena.h>
 #include <oakum/attr.h>
 #include <oakum/err.h>
@@ -28,6 +31,11 @@ int oakum_host_open(struct oakum_arena *a, const char *bundle_dir, const char *r
 /* The mount table that such a host answers from. */
 int oakum_host_mounts(const struct oakum_host *h, const struct oakum_mountinfo **ret,
 		      struct oakum_err *e) OAKUM_MUST;
+
+/* Whether a namespace of that type of the runtime-spec, which st is of, is one of the host's
+ * own: the member is_host_namespace for who holds it already. */
+int oakum_namespace_is_hosts(const char *type, const struct stat *st, bool *ret,
+			     struct oakum_err *e) OAKUM_MUST;
 
 /* The arena of a host that oakum_host_open made: what its answers live in. */
 struct oakum_arena *oakum_host_arena(const struct oakum_host *h) OAKUM_NONNULL;

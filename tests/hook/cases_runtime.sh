@@ -181,6 +181,16 @@ test_runtime_device_appears() {
 	both refuses "oakum: refused by host_paths: mounts '/dev/kmsg', a device, at '/data' in the container"
 }
 
+# No config could say so, and no log could quote it.
+test_runtime_place_without_a_text() {
+	policy host_paths=refuse
+	bundle
+	hooked createRuntime verify
+	mkdir shown "b/rootfs/data/$(printf '\377')"
+	meddling "nsenter -t \$pid -m mount --bind $PWD/shown $PWD/b/rootfs/data/$(printf '\377')"
+	both refuses 'oakum: refused by facts: the container has a mount whose path is no UTF-8'
+}
+
 test_runtime_shared_mount_appears() {
 	policy mount_propagation=refuse
 	bundle
