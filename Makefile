@@ -210,6 +210,11 @@ $(OBJ)/tests/judge: $(JUDGE_OBJ) $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
 
+# The hook, with system calls that valgrind knows.
+$(OBJ)/tests/hook: $(OBJ)/tests/bench/hook_calls.o $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=syscall,--wrap=alarm -o $@ $^ $(LIBS_CORE)
+
 # Fuzz targets: with a fuzzer under FUZZ=1, else with a driver that replays inputs.
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(OBJ)/tests/fuzz/%)
@@ -323,9 +328,10 @@ check-programs: all
 	@for t in $(CHECK_PROGRAMS); do BUILD=$(abspath $(BIN)) $$t || exit 1; done
 
 # What is exact of the costs: instructions by callgrind, system calls, CPUID.
-check-growth: $(OBJ)/tests/judge
+check-growth: $(OBJ)/tests/judge $(OBJ)/tests/hook
 	@packaging/deps.sh need build test bench
 	@BUILD=$(abspath $(OBJ)) tests/bench/growth
+	@BUILD=$(abspath $(OBJ)) tests/bench/hook growth
 
 # Times beside the least that is possible, for reading; on a quiet machine, as root.
 bench: static

@@ -2,13 +2,13 @@
 /*
  * count.c - what a wrapper does before it becomes another program, counted one by one.
  *
- *   count [-c] COMMAND ARGUMENT…
+ *   count [-c] [-e] COMMAND ARGUMENT…
  *
  * Prints "INSTRUCTIONS CPUID SYSTEM-CALLS" between the command's own start and its first
  * execve, which is counted as a system call, or its end. The command is stepped through, so
  * that the numbers are exact and the same on every machine, virtual or not; with -c only
  * system calls are counted, and nothing is stepped. Ends with 1 when the command ends without
- * having become another program.
+ * having become another program; with -e that is expected, and its status is passed on.
  */
 #include <elf.h>
 #include <errno.h>
@@ -25,6 +25,7 @@
 struct count {
 	long instructions, cpuid, calls;
 	bool became; /* another program */
+	int ended;   /* its exit status, when it did not */
 };
 
 /* What the next step executes, and where. */
@@ -117,6 +118,11 @@ static bool advance(pid_t pid, int how, int *status)
 	       WIFSTOPPED(*status);
 }
 
+static void note_end(int status, struct count *c)
+{
+	c->ended = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
 static void step(pid_t pid, struct count *c)
 {
 	struct next next, before = {0, 0};
@@ -127,8 +133,10 @@ static void step(pid_t pid, struct count *c)
 		c->instructions += !repeats(next, before);
 		c->cpuid += at_cpuid(next);
 		c->calls += at_call(next);
-		if (!advance(pid, PTRACE_SINGLESTEP, &status))
+		if (!advance(pid, PTRACE_SINGLESTEP, &status)) {
+			note_end(status, c);
 			return;
+		}
 		if (status >> 16 == PTRACE_EVENT_EXEC) {
 			c->became = true;
 			return;
@@ -150,17 +158,19 @@ static void follow_calls(pid_t pid, struct count *c)
 		c->calls += entry;
 		entry = !entry;
 	}
+	note_end(status, c);
 }
 
 int main(int argc, char **argv)
 {
 	bool calls_only = argc > 1 && strcmp(argv[1], "-c") == 0;
+	bool to_end = argc > 1 + calls_only && strcmp(argv[1 + calls_only], "-e") == 0;
 	struct count c = {0};
 	pid_t pid;
 
-	argv += 1 + calls_only;
+	argv += 1 + calls_only + to_end;
 	if (!argv[0]) {
-		fprintf(stderr, "usage: count [-c] COMMAND ARGUMENT...\n");
+		fprintf(stderr, "usage: count [-c] [-e] COMMAND ARGUMENT...\n");
 		return 2;
 	}
 	if (start(argv, &pid) < 0) {
@@ -173,5 +183,7 @@ int main(int argc, char **argv)
 		step(pid, &c);
 	kill(pid, SIGKILL);
 	printf("%ld %ld %ld\n", c.instructions, c.cpuid, c.calls);
+	if (to_end)
+		return c.became ? 1 : c.ended;
 	return c.became ? 0 : 1;
 }

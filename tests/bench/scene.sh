@@ -8,6 +8,19 @@ in_namespace() {
 	[ "${BENCH_NAMESPACE-}" = yes ] || BENCH_NAMESPACE=yes exec unshare -m --propagation private "$0" "$@"
 }
 
+passed=0 failed=0
+
+# most NAME GOT LIMIT
+most() {
+	if [ "$2" -gt 0 ] && [ "$2" -le "$3" ]; then
+		passed=$((passed + 1))
+		printf '  %-34s %8d (at most %d)\n' "$1" "$2" "$3"
+	else
+		failed=$((failed + 1))
+		printf 'FAILED %s: %d, at most %d\n' "$1" "$2" "$3"
+	fi
+}
+
 # With the environment of a service: the C library goes through all of it.
 as_service() {
 	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 JOURNAL_STREAM=8:12345 \
