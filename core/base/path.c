@@ -47,6 +47,23 @@ char *oakum_path_normalise(struct oakum_arena *a, const char *p)
 	return out;
 }
 
+bool oakum_path_is_tidy(const char *p)
+{
+	if (p[0] == '/' && !p[1])
+		return true;
+	do {
+		size_t n;
+
+		if (*p++ != '/')
+			return false;
+		n = component(p);
+		if (n == 0 || (p[0] == '.' && (n == 1 || (n == 2 && p[1] == '.'))))
+			return false;
+		p += n;
+	} while (*p);
+	return true;
+}
+
 bool oakum_path_below(const char *p, const char *dir)
 {
 	/* By hand: rules compare every mount with every other, most differ soon. */

@@ -88,6 +88,10 @@ int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
 			const char *abs, struct oakum_place *p,
 			struct oakum_err *e) OAKUM_MUST;
 
+/* The same for one that exists and is no link; false: look at it in full. */
+bool oakum_place_glance(struct oakum_machine *m, const struct oakum_place *dir,
+			const char *abs, struct oakum_place *p);
+
 /* The member place, remembered by text; abs is an absolute path. */
 int oakum_place_at(struct oakum_machine *m, const char *abs,
 		   const struct oakum_place **ret, struct oakum_err *e) OAKUM_MUST;

@@ -12,28 +12,42 @@
 
 #include "host_data.h"
 
+static const char *dir_of(struct oakum_arena *a, const char *abs)
+{
+	size_t len = (size_t)(oakum_path_base(abs) - abs);
+
+	return len > 1 ? oakum_arena_dup(a, abs, len - 1) : "/";
+}
+
+/* What is known of the directory that a path is in. */
+static const struct oakum_place *known_dir(const struct oakum_machine *m, const char *abs)
+{
+	const struct oakum_place *dir =
+		abs[1] && oakum_path_is_tidy(abs)
+			? oakum_place_known(m, dir_of(m->arena, abs))
+			: NULL;
+
+	return dir && dir->exists ? dir : NULL;
+}
+
 int oakum_place_at(struct oakum_machine *m, const char *abs,
 		   const struct oakum_place **ret, struct oakum_err *e)
 {
-	const struct oakum_place *known = oakum_place_known(m, abs);
+	const struct oakum_place *known = oakum_place_known(m, abs), *dir;
 	struct oakum_place p = {0};
 
 	if (!known) {
-		int r = oakum_place_look(m, abs, &p, e);
+		int r = 0;
 
+		dir = known_dir(m, abs);
+		if (!dir || !oakum_place_glance(m, dir, abs, &p))
+			r = oakum_place_look(m, abs, &p, e);
 		if (r < 0)
 			return r;
 		known = oakum_place_remember(m, abs, &p);
 	}
 	*ret = known;
 	return 0;
-}
-
-static const char *dir_of(struct oakum_arena *a, const char *abs)
-{
-	size_t len = (size_t)(oakum_path_base(abs) - abs);
-
-	return len > 1 ? oakum_arena_dup(a, abs, len - 1) : "/";
 }
 
 int oakum_place_near(struct oakum_machine *m, const char *abs,

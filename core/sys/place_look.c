@@ -157,9 +157,9 @@ static int open_exe(const char *abs)
 
 /* Opens a path that the kernel need not be asked for, because no link is in it and nothing to
  * tidy: that is its canonical one. */
-static int open_plain(struct oakum_machine *m, const char *abs)
+static int open_plain(const char *abs)
 {
-	if (strcmp(oakum_path_normalise(m->arena, abs), abs) != 0)
+	if (!oakum_path_is_tidy(abs))
 		return -ELOOP;
 	return oakum_path_open(AT_FDCWD, abs, 0,
 			       RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
@@ -188,9 +188,11 @@ static int look_through(struct oakum_machine *m, const char *abs, struct oakum_p
 int oakum_place_look(struct oakum_machine *m, const char *abs, struct oakum_place *p,
 		     struct oakum_err *e)
 {
-	OAKUM_FD int fd = open_plain(m, abs);
+	OAKUM_FD int fd = open_plain(abs);
 	int r;
 
+	if (fd == -ENOENT || fd == -ENOTDIR)
+		return look_missing(m, abs, p, e);
 	if (fd < 0)
 		return look_through(m, abs, p, e);
 	r = describe_fd(m, fd, oakum_arena_strdup(m->arena, abs), p, e);
@@ -252,6 +254,19 @@ int oakum_place_look_in(struct oakum_machine *m, const struct oakum_place *dir,
 		return refuse(abs, r, e);
 	r = describe(m, &st, oakum_path_join(m->arena, dir->path, base), p, e);
 	if (r == 0 && S_ISLNK(p->mode))
-		r = oakum_place_look(m, abs, p, e);
+		r = look_through(m, abs, p, e);
 	return r;
+}
+
+bool oakum_place_glance(struct oakum_machine *m, const struct oakum_place *dir,
+			const char *abs, struct oakum_place *p)
+{
+	const char *base = oakum_path_base(abs);
+	struct statx st;
+	int fd = open_dir(m, dir->path);
+
+	return fd >= 0 && ask(fd, base, &st) == 0 && !S_ISLNK(st.stx_mode) &&
+	       describe(m, &st, oakum_path_join(m->arena, dir->path, base), p, NULL) ==
+		       0 &&
+	       !is_removed(p);
 }

@@ -17,6 +17,9 @@
  * are all "/tmp"; "" is "/". ".." never climbs above "/". */
 char *oakum_path_normalise(struct oakum_arena *a, const char *p) OAKUM_NONNULL;
 
+/* Whether that is p itself, so that there is nothing to normalise. */
+bool oakum_path_is_tidy(const char *p) OAKUM_PURE OAKUM_NONNULL;
+
 /* Whether p is dir or lies below it, by component. Both absolute and normalised. */
 bool oakum_path_below(const char *p, const char *dir) OAKUM_PURE OAKUM_NONNULL;
 

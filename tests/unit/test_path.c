@@ -36,6 +36,9 @@ START_TEST(test_normalise)
 {
 	ck_assert_str_eq(oakum_path_normalise(&unit_arena, normal[_i].in),
 			 normal[_i].out);
+	ck_assert(oakum_path_is_tidy(normal[_i].in) ==
+		  (strcmp(normal[_i].in, normal[_i].out) == 0));
+	ck_assert(oakum_path_is_tidy(normal[_i].out));
 }
 END_TEST
 

@@ -266,6 +266,31 @@ START_TEST(looks_once)
 }
 END_TEST
 
+/* Beside a directory that is known the answers are those of a fresh look. */
+START_TEST(knows_neighbours)
+{
+	struct oakum_host *h = open_host("bundle", NULL);
+	struct oakum_place p = {0};
+
+	make_dirs("a/b");
+	make_link("b", "a/l");
+	make_file("a/x", "");
+	make_file("a/y", "");
+	bind_mount("a/x", "a/y", 0);
+	sandbox_ok(unlink(in_box("a/x")));
+	unit_assert_ok(h->place(h, in_box("a"), &p, &unit_err));
+	unit_assert_ok(h->place(h, in_box("a/b"), &p, &unit_err));
+	ck_assert_str_eq(p.path, in_box("a/b"));
+	ck_assert(p.exists && p.ino == place_in_box("a/b").ino);
+	unit_assert_ok(h->place(h, in_box("a/l"), &p, &unit_err));
+	ck_assert_str_eq(p.path, in_box("a/b"));
+	unit_assert_ok(h->place(h, in_box("a/gone"), &p, &unit_err));
+	ck_assert(!p.exists);
+	ck_assert_str_eq(p.path, in_box("a/gone"));
+	unit_assert_fails(h->place(h, in_box("a/y"), &p, &unit_err), -ESTALE, "removed");
+}
+END_TEST
+
 START_TEST(remembers_many)
 {
 	struct oakum_host *h = open_host("bundle", NULL);
@@ -346,6 +371,7 @@ int main(void)
 	tcase_add_test(tc, refuses_what_was_removed);
 	tcase_add_test(tc, does_not_wait_for_a_fifo);
 	tcase_add_test(tc, looks_once);
+	tcase_add_test(tc, knows_neighbours);
 	tcase_add_test(tc, remembers_many);
 	tcase_add_test(tc, leaves_nothing_open);
 	tcase_add_test(tc, needs_a_bundle);
