@@ -46,17 +46,21 @@ podman_image() {
 		tar -C "$IMAGE" -c . | podman import -q --change CMD=sh - localhost/bb:1 >/dev/null
 }
 
-# group_of PID: its control group's directory.
+# group_of PID: the directory of its control group, or of systemd's scope above one of crun's.
 group_of() {
-	printf '/sys/fs/cgroup%s' "$(sed -n 's/^0:://p' "/proc/$1/cgroup")"
+	printf '/sys/fs/cgroup%s' "$(sed -n '/^0::/ { s///; s,\.scope/container$,.scope,; p; }' "/proc/$1/cgroup")"
 }
 
-# limits_of PID: memory, swap on top of it, processes, processors.
+# limits_of PID: memory, swap on top of it, processes, processors; those of the scope where the
+# group itself has none.
 limits_of() {
-	local dir file
+	local dir own file value
 	dir=$(group_of "$1")
+	own=/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$1/cgroup")
 	for file in memory.max memory.swap.max pids.max cpu.max; do
-		printf '%s ' "$(cat "$dir/$file")"
+		value=$(cat "$own/$file" 2>/dev/null)
+		case $value in max* | '') value=$(cat "$dir/$file") ;; esac
+		printf '%s ' "$value"
 	done
 }
 

@@ -6,9 +6,10 @@ RULES=$("$TOOL" rules --format json | jq -c 'map({(.id): "off"}) | add |
 	.resources = { action: "rewrite", memory: "64m", pids: 77, cpu: 250 }')
 policy "\"rules\": $RULES" '"audit": { "file": "/var/log/oakum/hook.jsonl" }'
 
-# hooked SCRIPT: what runs before our hook, with the container's process id in $pid.
+# hooked SCRIPT: what runs before our hook, with the directory in $dir that has the container's
+# limits: systemd's scope, below which crun has a group of its own.
 hooked() {
-	printf '#!/bin/sh\npid=$(jq .pid)\ndir=/sys/fs/cgroup$(sed s/^0::// /proc/$pid/cgroup)\n%s\n' "$1" \
+	printf '#!/bin/sh\npid=$(jq .pid)\ndir=/sys/fs/cgroup$(sed "s/^0:://; s,\\.scope/.*,.scope," /proc/$pid/cgroup)\n%s\n' "$1" \
 		>"$TMP/meddler"
 	chmod 755 "$TMP/meddler"
 	edit "def hook(\$path; \$args): { path: \$path, args: \$args, timeout: 300,
