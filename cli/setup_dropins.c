@@ -189,7 +189,7 @@ static int buildkit_add(struct cli *cli, struct oakum_err *e)
 
 	if (rc == 0)
 		setup_next(cli, "systemctl daemon-reload && systemctl restart docker, or "
-				"buildkitd");
+				"buildkit");
 	return rc;
 }
 

@@ -313,6 +313,37 @@ found error containerd.config /etc/containerd/config.toml 'does not understand' 
 	'containerd --config /etc/containerd/config.toml config dump'
 rm /etc/containerd/config.toml
 
+# ---- a buildkitd of its own: no Debian release has one, so its name, arguments and file ----
+
+it 'a buildkitd beside docker: what it calls, by its own file; mended'
+BUILDKITD=/usr/local/bin/buildkitd
+mkfifo "$TMP/forever"
+printf '#!/bin/sh\nread -r end <%s\n' "$TMP/forever" >$BUILDKITD
+chmod 755 $BUILDKITD
+buildkitd() { # ARG…: in place of the one that runs
+	[ -z "${buildkitd-}" ] || kill "$buildkitd"
+	$BUILDKITD "$@" &
+	buildkitd=$!
+	until_true 10 grep -qsx buildkitd "/proc/$buildkitd/comm"
+}
+buildkitd
+doctor
+found warning buildkit.runtime /etc/buildkit/buildkitd.toml "walk around Oakum: buildkitd calls $(command -v runc)" \
+	'oakum setup buildkit && systemctl restart buildkit'
+mend buildkit.runtime
+doctor
+found ok buildkit.runtime /etc/buildkit/buildkitd.toml 'pass through Oakum: /'
+printf '[worker.oci]\nbinary = "/bin/false"\n' >"$TMP/buildkitd.toml"
+buildkitd --config "$TMP/buildkitd.toml"
+doctor
+found warning buildkit.runtime "$TMP/buildkitd.toml" 'buildkitd calls /bin/false'
+printf '[worker.oci]\nenabled = false\n' >"$TMP/buildkitd.toml"
+doctor
+found note buildkit.containerd "$TMP/buildkitd.toml" 'containers of containerd'
+kill "$buildkitd"
+"$TOOL" setup --undo buildkit >/dev/null
+rm $BUILDKITD
+
 # ---- podman, CRI-O ----
 
 it 'podman: without a word its own default; with the drop-ins Oakum'
