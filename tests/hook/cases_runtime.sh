@@ -181,6 +181,31 @@ test_runtime_device_appears() {
 	both refuses "oakum: refused by host_paths: mounts '/dev/kmsg', a device, at '/data' in the container"
 }
 
+# All that the hook does with files and processes when there is nothing to mend: it starts
+# nothing and enters nothing, and of the image it opens what it finds below its descriptor.
+test_runtime_image_is_opened_in_root() {
+	everything
+	jq '.rules.volume_shadow = "warn" | .rules.init = "warn"' policy.json >edited
+	cp edited policy.json
+	mkdir volume
+	bundle "$(printf '.mounts += [{destination: "/link", type: "bind", source: "%s", options: ["rbind", "ro"]}]' "$PWD/volume")"
+	ln -s ../../../../../../etc b/rootfs/link
+	hooked createRuntime verify
+	printf '#!/bin/sh\nexec strace -f -o %s -e trace=file,process,setns,unshare %s "$@"\n' "$PWD/trace" "$HOOK" >watcher
+	chmod 755 watcher
+	jq --arg path "$PWD/watcher" '.hooks.createRuntime[0].path = $path' b/config.json >edited
+	cp edited b/config.json
+	runtime=runc
+	passes
+	same programs "$(grep -c 'execve(' trace)" 1
+	! grep -E '(fork|clone|clone3|setns|unshare)\(' trace || die 'it starts or enters something'
+	! grep -F "\"$PWD/b/rootfs/" trace || die 'something of the image is named by a path of the host'
+	grep RESOLVE_IN_ROOT trace >inside || die 'nothing of the image was looked at'
+	root=$(sed -n "s#.*openat2(AT_FDCWD, \"$PWD/b/rootfs\".*O_DIRECTORY.* = \([0-9]*\)\$#\1#p" trace | tail -n 1)
+	same 'looks at the image' "$(grep -c "openat2($root, \"/" trace)" "$(grep -c RESOLVE_IN_ROOT trace)"
+	has inside '"/link"'
+}
+
 # No config could say so, and no log could quote it.
 test_runtime_place_without_a_text() {
 	policy host_paths=refuse
