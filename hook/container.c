@@ -47,17 +47,16 @@ static int find_subject(struct oakum_hook *h, struct oakum_err *e)
 
 int oakum_container_config(struct oakum_hook *h, struct oakum_err *e)
 {
-	struct oakum_spec *spec = NULL;
 	int r = oakum_json_read(&h->arena, h->bundle.name, h->bundle.bytes, h->bundle.len,
 				OAKUM_JSON_STRICT, &h->doc, e);
 
 	if (r == 0)
-		r = oakum_spec_open(h->doc, OAKUM_SPEC_CONFIG, &spec, e);
+		r = oakum_spec_open(h->doc, OAKUM_SPEC_CONFIG, &h->read, e);
 	if (r < 0)
 		return r;
 	h->config = h->doc->root;
-	h->spec = spec;
-	h->mismatch = (struct oakum_findings){.arena = &h->arena, .spec = spec};
+	h->spec = h->read;
+	h->mismatch = (struct oakum_findings){.arena = &h->arena, .spec = h->spec};
 	return 0;
 }
 

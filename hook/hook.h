@@ -53,8 +53,9 @@ struct oakum_hook {
 	struct oakum_process process;
 	struct oakum_bundle bundle;
 	struct oakum_json_doc *doc;	 /* of the bundle; judging edits it */
+	struct oakum_spec *read;	 /* the same */
 	const struct oakum_node *config; /* as it was read, or as a hook makes it so */
-	const struct oakum_spec *spec;	 /* the same */
+	const struct oakum_spec *spec;	 /* likewise */
 	struct oakum_subject subject;
 	struct oakum_prepared prepared; /* by the wrapper, for this container */
 	const struct oakum_host *host;

@@ -47,6 +47,7 @@ static int judge_config(struct oakum_hook *h, struct oakum_err *e)
 						     .bytes = h->bundle.bytes,
 						     .len = h->bundle.len,
 						     .doc = h->doc,
+						     .spec = h->read,
 						     .kind = OAKUM_SPEC_CONFIG,
 						     .policy = without_hook_rule(h),
 						     .host = host,

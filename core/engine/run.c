@@ -289,7 +289,8 @@ int oakum_engine_run(const struct oakum_request *req, struct oakum_outcome **ret
 	ret = r.doc ? 0
 		    : oakum_json_read(req->arena, req->name, req->bytes, req->len,
 				      OAKUM_JSON_STRICT, &r.doc, &story);
-	if (ret == 0)
+	r.spec = req->spec;
+	if (ret == 0 && !r.spec)
 		ret = oakum_spec_open(r.doc, req->kind, &r.spec, &story);
 	if (ret < 0) {
 		refuse_document(&r, &story);

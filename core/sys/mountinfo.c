@@ -30,8 +30,12 @@ static unsigned escaped(const char *s)
 
 static void unescape(char *s)
 {
-	char *to = s;
+	char *to;
 
+	s = strchr(s, '\\'); /* mostly there is none */
+	if (!s)
+		return;
+	to = s;
 	while (*s) {
 		unsigned c = escaped(s);
 

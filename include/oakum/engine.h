@@ -38,6 +38,7 @@ struct oakum_request {
 	size_t len;
 	struct oakum_json_doc *doc; /* these bytes, where they have been read strictly
 				     * already; judging edits it. NULL: not yet */
+	struct oakum_spec *spec;    /* of doc, where it was opened already; likewise */
 	enum oakum_spec_kind kind;
 	const struct oakum_policy *policy;
 	const struct oakum_host *host;
