@@ -139,6 +139,11 @@ HOOK_SRC := $(sort $(wildcard hook/*.c))
 CLI_SRC  := $(sort $(wildcard cli/*.c cli/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
+ifdef STATIC
+# Stands before musl's own. No loop in it may become a call of itself.
+CORE_OBJ += $(OBJ)/packaging/static/string.o
+$(OBJ)/packaging/static/string.o: ALL_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
+endif
 LIB := $(OBJ)/liboakum.a
 RULES_SRC := $(sort $(wildcard tests/rules/*.c))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/tests/unit/%)

@@ -34,6 +34,8 @@
 /* The kernel zeroes what it gives, page by page as it is touched: room is free until then. */
 #define BLOCK_FIRST ((size_t)256 * 1024)
 #define BLOCK_MAX   ((size_t)1024 * 1024)
+/* Most texts are one line: those are formatted once. */
+#define LINE_ROOM 256
 
 struct oakum_arena_block {
 	struct oakum_arena_block *next;
@@ -181,15 +183,18 @@ char *oakum_arena_strdup(struct oakum_arena *a, const char *s)
 
 char *oakum_arena_vprintf(struct oakum_arena *a, const char *fmt, va_list ap)
 {
+	OAKUM_SCRATCH char few[LINE_ROOM];
 	va_list again;
 	char *p;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(few, sizeof(few), fmt, again);
 	va_end(again);
 	if (n < 0)
 		die("a text cannot be formatted");
+	if ((size_t)n < sizeof(few))
+		return oakum_arena_dup(a, few, (size_t)n);
 	p = oakum_arena_alloc(a, (size_t)n + 1);
 	if (vsnprintf(p, (size_t)n + 1, fmt, ap) != n)
 		die("a text cannot be formatted");
