@@ -179,7 +179,7 @@ static int remap_first(struct run *r, struct oakum_err *e)
 	ret = apply(r, found.first, e);
 	report_round(r, found.first, 0);
 	if (ret == 0)
-		ret = oakum_spec_open(r->doc, r->req->kind, &r->spec, e);
+		ret = oakum_spec_reopen(r->spec, &r->spec, e);
 	return ret < 0 ? oakum_err_wrap(e, "after remapping") : 0;
 }
 

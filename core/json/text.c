@@ -40,21 +40,34 @@ static void write_escape(unsigned char c, struct oakum_buf *out)
 	oakum_buf_add(out, text, 2);
 }
 
-void oakum_json_write_string(const char *s, size_t len, struct oakum_buf *out)
+/* What is written as it stands; mark is what comes before, or NUL. False: it has escapes. */
+static bool write_plain(char mark, const char *s, size_t len, struct oakum_buf *out)
 {
-	size_t plain = oakum_json_plain(s, len);
 	char *at;
 
-	if (plain == len) {
-		at = oakum_buf_extend(out, len + 2);
-		if (at) {
-			at[0] = at[len + 1] = '"';
-			memcpy(at + 1, s, len);
-		}
+	if (oakum_json_plain(s, len) != len)
+		return false;
+	at = oakum_buf_extend(out, len + (mark ? 3 : 2));
+	if (!at)
+		return true; /* the buffer says that it is full */
+	if (mark)
+		*at++ = mark;
+	*at++ = '"';
+	memcpy(at, s, len);
+	at[len] = '"';
+	return true;
+}
+
+static void write_marked(char mark, const char *s, size_t len, struct oakum_buf *out)
+{
+	if (write_plain(mark, s, len, out))
 		return;
-	}
+	if (mark)
+		oakum_buf_putc(out, mark);
 	oakum_buf_putc(out, '"');
 	while (len > 0) {
+		size_t plain = oakum_json_plain(s, len);
+
 		oakum_buf_add(out, s, plain);
 		s += plain;
 		len -= plain;
@@ -62,20 +75,30 @@ void oakum_json_write_string(const char *s, size_t len, struct oakum_buf *out)
 			write_escape((unsigned char)*s++, out);
 			len--;
 		}
-		plain = oakum_json_plain(s, len);
 	}
 	oakum_buf_putc(out, '"');
+}
+
+void oakum_json_write_string(const char *s, size_t len, struct oakum_buf *out)
+{
+	write_marked('\0', s, len, out);
 }
 
 static void write_children(const struct oakum_node *n, struct oakum_buf *out)
 {
 	for (const struct oakum_node *c = n->child; c; c = c->next) {
-		if (c->prev)
-			oakum_buf_putc(out, ',');
+		char mark = c->prev ? ',' : '\0';
+
 		if (c->key) {
-			oakum_json_write_string(c->key, c->key_len, out);
-			oakum_buf_putc(out, ':');
+			write_marked(mark, c->key, c->key_len, out);
+			mark = ':';
 		}
+		if (c->type == OAKUM_JSON_STRING) {
+			write_marked(mark, c->text, c->text_len, out);
+			continue;
+		}
+		if (mark)
+			oakum_buf_putc(out, mark);
 		oakum_json_write_value(c, out);
 	}
 }
