@@ -85,7 +85,9 @@ BIN := $(if $(filter release,$(FLAVOUR)),build,$(OBJ))
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
 ld-option = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
 
-CFLAGS ?= $(if $(COV),-O0,-O2) -g
+# A static program is optimised as a whole when it is linked; a test is not.
+CFLAGS ?= $(if $(COV),-O0,$(if $(STATIC),-O3 -flto=auto -ffat-lto-objects,-O2)) -g
+IN_PARTS := $(if $(STATIC),-fno-lto)
 OAKUM_WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wswitch-enum -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align
 OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
@@ -122,7 +124,7 @@ ALL_CPPFLAGS := -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -I$(OBJ)/gen $(OA
 	$(if $(STATIC),-include packaging/static/musl.h) $(CPPFLAGS)
 ALL_LDFLAGS := -pie $(HARDEN_LD) \
 	$(if $(SAN),-fsanitize=address$(comma)undefined) $(if $(FUZZ),-fsanitize=address$(comma)undefined) \
-	$(if $(COV),--coverage) $(if $(STATIC),-Wl$(comma)--gc-sections) $(LDFLAGS)
+	$(if $(COV),--coverage) $(if $(STATIC),-Wl$(comma)--gc-sections -Wl$(comma)-u$(comma)memmove) $(LDFLAGS)
 
 # Of libsodium only what checks a signature comes along; as a library of its own it would cost
 # every call its loading, also where nothing is signed.
@@ -140,9 +142,10 @@ CLI_SRC  := $(sort $(wildcard cli/*.c cli/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
 ifdef STATIC
-# Stands before musl's own. No loop in it may become a call of itself.
+# Stands before musl's own: the linker is asked for one of them (-u) before it gets to musl. No
+# loop in it may become a call of itself.
 CORE_OBJ += $(OBJ)/packaging/static/string.o
-$(OBJ)/packaging/static/string.o: ALL_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
+$(OBJ)/packaging/static/string.o: ALL_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns -fno-lto
 endif
 LIB := $(OBJ)/liboakum.a
 RULES_SRC := $(sort $(wildcard tests/rules/*.c))
@@ -203,11 +206,11 @@ $(BIN)/oakum-init: init/init.c
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(OBJ)/tests/unit/unit.o $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TEST)
+	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TEST)
 
 $(OBJ)/tests/run_fixtures: $(RULES_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
 # The pure part of a create, for counting.
 JUDGE_OBJ := $(OBJ)/tests/bench/judge.o $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
@@ -227,7 +230,7 @@ FUZZ_MAIN := $(if $(FUZZ),,$(OBJ)/tests/fuzz/replay.o)
 $(OBJ)/tests/fuzz/fuzz_engine: $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
 $(OBJ)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
+	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
 		$(filter %.o,$^) $(LIB) $(LIBS_TOOL)
 
 # Built-in seccomp profiles are tables, made from the JSON sources while building.
@@ -235,7 +238,7 @@ SECCOMP_OBJ := $(filter $(OBJ)/core/base/% $(OBJ)/core/json/% $(OBJ)/core/seccom
 	$(filter-out %/builtin.o,$(CORE_OBJ))) $(OBJ)/profiles/seccomp/compile.o
 $(OBJ)/seccomp-compile: $(SECCOMP_OBJ)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
 $(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
 	@mkdir -p $(@D)
 	$(call say,GEN)

@@ -89,6 +89,24 @@ int oakum_fd_slurp(struct oakum_arena *a, int fd, const char *name, size_t max,
 	return 0;
 }
 
+/* Not printf: every place that is looked at is asked for by this name. */
+void oakum_fd_link(int fd, char ret[OAKUM_FD_LINK_MAX])
+{
+	static const char dir[] = "/proc/self/fd/";
+	unsigned rest = (unsigned)fd;
+	size_t len = sizeof(dir) - 1;
+
+	memcpy(ret, dir, len);
+	do
+		len++;
+	while (rest /= 10);
+	ret[len] = '\0';
+	rest = (unsigned)fd;
+	do
+		ret[--len] = (char)('0' + rest % 10);
+	while (rest /= 10);
+}
+
 int oakum_fd_write_all(int fd, const char *bytes, size_t len)
 {
 	while (len > 0) {

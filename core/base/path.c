@@ -12,8 +12,8 @@ static size_t climb(const char *out, size_t len)
 	return len > 0 ? len - 1 : 0;
 }
 
-/* The length of the first component. By hand: they are short. */
-static size_t component(const char *p)
+/* By hand: they are short. */
+size_t oakum_path_component(const char *p)
 {
 	const char *end = p;
 
@@ -29,7 +29,7 @@ char *oakum_path_normalise(struct oakum_arena *a, const char *p)
 	size_t len = 0;
 
 	while (*p) {
-		size_t n = component(p);
+		size_t n = oakum_path_component(p);
 
 		if (n == 2 && p[0] == '.' && p[1] == '.') {
 			len = climb(out, len);
@@ -56,7 +56,7 @@ bool oakum_path_is_tidy(const char *p)
 
 		if (*p++ != '/')
 			return false;
-		n = component(p);
+		n = oakum_path_component(p);
 		if (n == 0 || (p[0] == '.' && (n == 1 || (n == 2 && p[1] == '.'))))
 			return false;
 		p += n;

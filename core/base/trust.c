@@ -53,11 +53,10 @@ int oakum_trust_owner(const struct stat *st, const char *name, struct oakum_err 
 /* What the kernel calls an open directory: only ever shown to people. */
 static void show(int fd, char name[PATH_MAX])
 {
-	char link[64];
+	char link[OAKUM_FD_LINK_MAX];
 	ssize_t n;
 
-	if (snprintf(link, sizeof(link), "/proc/self/fd/%d", fd) >= (int)sizeof(link))
-		link[0] = '\0';
+	oakum_fd_link(fd, link);
 	n = readlink(link, name, PATH_MAX - 1);
 	if (n < 0)
 		n = snprintf(name, PATH_MAX, "a directory above");

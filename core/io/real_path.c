@@ -4,17 +4,18 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <oakum/fd.h>
+
 int oakum_real_path(struct oakum_arena *a, int fd, const char **ret)
 {
-	OAKUM_SCRATCH char link[32], text[PATH_MAX];
+	OAKUM_SCRATCH char link[OAKUM_FD_LINK_MAX], text[PATH_MAX];
 	struct stat here, there;
 	ssize_t n;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd); /* an int fits */
+	oakum_fd_link(fd, link);
 	n = readlink(link, text, sizeof(text) - 1);
 	if (n < 0)
 		return -errno;

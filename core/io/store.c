@@ -36,9 +36,9 @@ static int create(int dirfd, const char *temp, bool *ret_named, struct oakum_err
 /* Only a whole file gets a name. */
 static int give_name(int fd, int dirfd, const char *temp, struct oakum_err *e)
 {
-	char from[32];
+	char from[OAKUM_FD_LINK_MAX];
 
-	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", fd); /* an int fits */
+	oakum_fd_link(fd, from);
 	if (linkat(AT_FDCWD, from, dirfd, temp, AT_SYMLINK_FOLLOW) == 0)
 		return 0;
 	if (errno == EEXIST && unlinkat(dirfd, temp, 0) == 0 &&

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,10 +51,10 @@ static int path_inside(struct oakum_arena *a, int root, int fd, const char **ret
 /* fd is an O_PATH descriptor of a regular file. */
 static int open_to_read(int fd)
 {
-	char name[64];
+	char name[OAKUM_FD_LINK_MAX];
 	int file;
 
-	(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", fd); /* an int fits */
+	oakum_fd_link(fd, name);
 	file = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return file < 0 ? -errno : file;
 }

@@ -58,14 +58,14 @@ static const struct kind *kind_of(const char *type)
  * opened for good only when it is known to be on nsfs. */
 static int flag_of(int path_fd)
 {
-	char name[64];
+	char name[OAKUM_FD_LINK_MAX];
 	struct statfs fs;
 	OAKUM_FD int fd = -1;
 	int flag;
 
 	if (fstatfs(path_fd, &fs) < 0 || fs.f_type != NSFS_MAGIC)
 		return 0;
-	(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", path_fd); /* an int fits */
+	oakum_fd_link(path_fd, name);
 	fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	flag = fd < 0 ? 0 : ioctl(fd, NS_GET_NSTYPE);
 	return flag < 0 ? 0 : flag;

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -85,11 +84,11 @@ int oakum_machine_rootfs(struct oakum_machine *m)
 
 int oakum_path_of(struct oakum_arena *a, int fd, const char **ret, struct oakum_err *e)
 {
-	OAKUM_SCRATCH char link[64], path[PATH_MAX];
+	OAKUM_SCRATCH char link[OAKUM_FD_LINK_MAX], path[PATH_MAX];
 	ssize_t len;
 	int r;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd); /* an int fits */
+	oakum_fd_link(fd, link);
 	len = readlink(link, path, sizeof(path));
 	if (len < 0)
 		return oakum_err_set(e, -errno,

@@ -25,6 +25,10 @@ static inline int oakum_fd_take(int *fd)
 	return taken;
 }
 
+/* The name by which /proc has a descriptor of this process. */
+#define OAKUM_FD_LINK_MAX 32
+void oakum_fd_link(int fd, char ret[OAKUM_FD_LINK_MAX]) OAKUM_NONNULL;
+
 /* Who may have had a hand in a file. */
 enum oakum_trust {
 	OAKUM_TRUST_UNSET = 0, /* refused */

@@ -31,6 +31,10 @@ char *oakum_path_join(struct oakum_arena *a, const char *dir,
  * fit. name may be NULL: dir alone. */
 bool oakum_path_put(char *ret, size_t size, const char *dir, const char *name) OAKUM_MUST;
 
+/* The length of the first component of p, which does not begin with a slash unless that is
+ * empty. */
+size_t oakum_path_component(const char *p) OAKUM_PURE OAKUM_NONNULL;
+
 /* The last component; "/" for "/". Points into p. */
 const char *oakum_path_base(const char *p) OAKUM_PURE OAKUM_NONNULL;
 

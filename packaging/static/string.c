@@ -267,7 +267,8 @@ static inline void move_many(char *to, const char *from, size_t n)
 	__m128i head = load(from), tail = load(from + n - WIDE);
 	size_t i;
 
-	if ((uintptr_t)to - (uintptr_t)from >= n) { /* not into what is still to be read */
+	if ((uintptr_t)to - (uintptr_t)from >=
+	    n) { /* not into what is still to be read */
 		for (i = WIDE; i < n - WIDE; i += WIDE)
 			store(to + i, load(from + i));
 	} else {

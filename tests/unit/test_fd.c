@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
@@ -186,6 +187,19 @@ static void append_where_little_fits(const char *line, rlim_t size, int wanted)
 	ck_assert_str_eq(text, wanted == 0 ? "one\ntwo\nlast\n" : "one\nlast\n");
 }
 
+START_TEST(test_link_names_the_descriptor)
+{
+	char link[OAKUM_FD_LINK_MAX];
+
+	oakum_fd_link(0, link);
+	ck_assert_str_eq(link, "/proc/self/fd/0");
+	oakum_fd_link(1029, link);
+	ck_assert_str_eq(link, "/proc/self/fd/1029");
+	oakum_fd_link(INT_MAX, link);
+	ck_assert_str_eq(link, "/proc/self/fd/2147483647");
+}
+END_TEST
+
 START_TEST(test_append_leaves_no_half_line)
 {
 	append_where_little_fits("two\n", 8, 0);
@@ -206,6 +220,7 @@ int main(void)
 	tcase_add_test(tc, test_slurp_holds_pipes_to_the_maximum);
 	tcase_add_test(tc, test_write_all_waits_for_slow_readers);
 	tcase_add_test(tc, test_write_all_fails_loudly);
+	tcase_add_test(tc, test_link_names_the_descriptor);
 	tcase_add_test(tc, test_append_leaves_no_half_line);
 	return unit_run(s);
 }

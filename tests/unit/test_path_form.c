@@ -5,7 +5,7 @@
 #include <oakum/str.h>
 
 #include "../../core/rules/lib/engine_places.h"
-#include "../../core/rules/lib/mount_words.h"
+#include "../../core/rules/lib/mount_words.c"
 
 static const struct {
 	const char *path, *pattern;
@@ -83,6 +83,13 @@ START_TEST(test_lax_words_have_strict_ones)
 }
 END_TEST
 
+START_TEST(test_each_word_is_found)
+{
+	for (size_t i = 0; i < OAKUM_COUNT(known); i++)
+		ck_assert_msg(oakum_mount_word_known(known[i]), "%s", known[i]);
+}
+END_TEST
+
 START_TEST(test_labels_are_quoted_to_their_end)
 {
 	ck_assert(oakum_mount_word_label("context=\"u:r:t:s0:c1,c2\""));
@@ -103,6 +110,7 @@ int main(void)
 	tcase_add_loop_test(forms, test_from_the_beginning, 0, OAKUM_COUNT(anchored));
 	tcase_add_loop_test(forms, test_at_the_end, 0, OAKUM_COUNT(ends));
 	tcase_add_test(words, test_lax_words_have_strict_ones);
+	tcase_add_test(words, test_each_word_is_found);
 	tcase_add_test(words, test_labels_are_quoted_to_their_end);
 	return unit_run(s);
 }

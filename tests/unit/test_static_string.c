@@ -11,15 +11,15 @@
 
 #ifdef __x86_64__
 
-#define ROOM   4096
+#define ROOM	4096
 #define LONGEST 80
 
 static char *end_a, *end_b; /* of two pages with nothing behind */
 
 static char *page_end(void)
 {
-	char *p = mmap(NULL, 2 * ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-		       -1, 0);
+	char *p = mmap(NULL, 2 * ROOM, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	ck_assert_ptr_ne(p, MAP_FAILED);
 	ck_assert_int_eq(mprotect(p + ROOM, ROOM, PROT_NONE), 0);
@@ -101,12 +101,12 @@ START_TEST(test_comparing)
 
 				for (int with = 0; with < 256; with += 51) {
 					b[i] = (char)with;
-					ck_assert_int_eq(sign(wide_strcmp(a, b)),
-							 sign((unsigned char)a[i] -
-							      with));
-					ck_assert_int_eq(sign(wide_memcmp(a, b, n)),
-							 sign((unsigned char)a[i] -
-							      with));
+					ck_assert_int_eq(
+						sign(wide_strcmp(a, b)),
+						sign((unsigned char)a[i] - with));
+					ck_assert_int_eq(
+						sign(wide_memcmp(a, b, n)),
+						sign((unsigned char)a[i] - with));
 				}
 				ck_assert_int_eq(wide_memcmp(a, b, i), 0);
 				b[i] = was;

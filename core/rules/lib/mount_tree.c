@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <oakum/arena.h>
+#include <oakum/path.h>
 
 /* A place that a mount has, or that lies above one. */
 struct oakum_mount_spot {
@@ -25,8 +26,9 @@ struct walk {
 static bool next_name(struct walk *w)
 {
 	w->name += w->len;
-	w->name += strspn(w->name, "/");
-	w->len = strcspn(w->name, "/");
+	while (*w->name == '/')
+		w->name++;
+	w->len = oakum_path_component(w->name);
 	return w->len > 0;
 }
 

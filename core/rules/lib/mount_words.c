@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include <oakum/str.h>
-#include <oakum/words.h>
 
+/* Sorted, for searching. */
 /* clang-format off */
 static const char known[][16] = {
 	"async", "atime", "bind", "copy-symlink", "defaults", "dev", "diratime", "dirsync",
@@ -38,7 +38,20 @@ static const struct {
 
 bool oakum_mount_word_known(const char *word)
 {
-	return oakum_words_have(OAKUM_WORDS(known), word);
+	size_t low = 0, high = OAKUM_COUNT(known);
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = strcmp(word, known[mid]);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return false;
 }
 
 const char *oakum_mount_word_strict(const char *word)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <oakum/str.h>
+#include <oakum/path.h>
 
 /* One component against one of a pattern, which has at most one star. */
 static bool component_has_form(const char *s, size_t len, const char *pattern,
@@ -24,8 +24,8 @@ static bool component_has_form(const char *s, size_t len, const char *pattern,
 static bool has_form(const char *path, const char *pattern)
 {
 	while (*pattern) {
-		size_t plen = strcspn(pattern, "/");
-		size_t len = strcspn(path, "/");
+		size_t plen = oakum_path_component(pattern);
+		size_t len = oakum_path_component(path);
 
 		if (plen == 2 && memcmp(pattern, "**", 2) == 0)
 			return true;
