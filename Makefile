@@ -85,7 +85,8 @@ BIN := $(if $(filter release,$(FLAVOUR)),build,$(OBJ))
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
 ld-option = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
 
-# A static program is optimised as a whole when it is linked; a test is not.
+# What stands in a container's way is optimised as a whole when it is linked statically; the
+# tool and tests are not.
 CFLAGS ?= $(if $(COV),-O0,$(if $(STATIC),-O3 -flto=auto -ffat-lto-objects,-O2)) -g
 IN_PARTS := $(if $(STATIC),-fno-lto)
 OAKUM_WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
@@ -192,7 +193,7 @@ $(BIN)/oakum-hook: $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
 $(BIN)/oakum: $(CLI_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
 # PID 1 of strangers' containers: libc only, static, small.
 INIT_CC ?= $(shell command -v musl-gcc 2>/dev/null || echo $(CC))
