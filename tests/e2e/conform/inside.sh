@@ -133,7 +133,7 @@ case_exec() {
 	must 0 input
 	rt exec --detach --pid-file "$W/pid" c sh -c 'echo detached >/detached'
 	must 0
-	until_true 5 grep -q detached "$B/rootfs/detached"
+	until_true "$PATIENCE" grep -q detached "$B/rootfs/detached"
 	note "pid file: $(grep -c '^[0-9]*$' "$W/pid")"
 	jq '.process | .args = ["sh", "-c", "id; pwd; grep Cap /proc/self/status; exit 11"] | .user.uid = 7 | .cwd = "/bin"' \
 		"$B/config.json" >"$W/p.json"

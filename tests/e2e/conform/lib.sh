@@ -5,6 +5,8 @@
 # Both sides have the same places: the bundle $B, the state directory $ROOT. What must differ
 # from run to run is taken out of the transcript: process ids, times, and no more.
 
+PATIENCE=120 # seconds, after which a call or an event is not waited for any more
+
 # conform_begin PROGRAM GLOBAL-OPTION…: what the cases call.
 conform_begin() {
 	REAL=$1
@@ -49,7 +51,7 @@ show() {
 # rt ARG…: the runtime is called; input from $STDIN.
 rt() {
 	note "\$ $*"
-	timeout -k 5 30 "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@" >"$W/out" 2>"$W/err" \
+	timeout -k 5 "$((PATIENCE * SLOW))" "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@" >"$W/out" 2>"$W/err" \
 		<"${STDIN:-/dev/null}"
 	RT_STATUS=$?
 	show "$W/out" "$W/err"
@@ -59,10 +61,21 @@ rt() {
 # plain ARG…: the same without --root and options of ours.
 plain() {
 	note "\$ $*"
-	timeout -k 5 30 "${RT[@]}" "$@" >"$W/out" 2>"$W/err" </dev/null
+	timeout -k 5 "$((PATIENCE * SLOW))" "${RT[@]}" "$@" >"$W/out" 2>"$W/err" </dev/null
 	RT_STATUS=$?
 	show "$W/out" "$W/err"
 	note "status $RT_STATUS"
+}
+
+# silent ARG…: its output goes where CRIU can follow: nowhere.
+silent() {
+	note "\$ silently: $*"
+	silently "$@"
+	RT_STATUS=$?
+	note "status $RT_STATUS"
+}
+silently() {
+	timeout -k 5 "$((PATIENCE * SLOW))" "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@" </dev/null >/dev/null 2>&1
 }
 
 # Both sides said so, or the case does not do what it is for.
@@ -89,7 +102,7 @@ on_tty() {
 	note "\$ on a terminal: $*"
 	[ -p "$W/silent" ] || mkfifo "$W/silent"
 	exec 9<>"$W/silent"
-	timeout 30 script -qec "$(printf '%q ' "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@")" \
+	timeout "$((PATIENCE * SLOW))" script -qec "$(printf '%q ' "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@")" \
 		/dev/null <"$W/silent" >"$W/out" 2>"$W/err"
 	RT_STATUS=$?
 	exec 9>&-
@@ -101,7 +114,7 @@ on_tty() {
 on_console() {
 	note "\$ on a console: $*"
 	rm -f "$W/console"
-	timeout 30 python3 "$E2E/console.py" "$W/console" "${RT[@]}" --root "$ROOT" \
+	timeout "$((PATIENCE * SLOW))" python3 "$E2E/console.py" "$W/console" "${RT[@]}" --root "$ROOT" \
 		"${GLOBAL[@]}" "$@" >"$W/out" 2>"$W/err"
 	RT_STATUS=$?
 	show "$W/out" "$W/err"
@@ -117,7 +130,7 @@ workload() {
 
 # Waits for what the bare runtime says of a container.
 until_status() { # ID STATUS
-	until_true 10 conform_status_is "$@"
+	until_true "$PATIENCE" conform_status_is "$@"
 }
 conform_status_is() {
 	[ "$("$REAL" --root "$ROOT" "${GLOBAL[@]}" state "$1" 2>/dev/null | jq -r .status)" = "$2" ]
@@ -138,7 +151,7 @@ conform_side() { # SIDE CASE
 		rt delete --force "$container"
 	done
 	note "left: $(ls -A "$ROOT" | tr '\n' ' ')"
-	until_true 10 umount "$B/rootfs"
+	until_true "$PATIENCE" umount "$B/rootfs"
 	rm -rf --one-file-system "$W"
 }
 

@@ -110,7 +110,7 @@ case_signals() {
 	for signal in USR1 SIGUSR2 1 15; do
 		rt kill c "$signal"
 		must 0
-		until_true 5 got_lines "$signal"
+		until_true "$PATIENCE" got_lines "$signal"
 	done
 	show "$B/rootfs/got"
 	rm "$B/rootfs/got"
@@ -182,16 +182,61 @@ limits_are() {
 	done
 }
 
+# A process that counts: restored, it goes on where it was, and what was in /dev is there again.
 case_checkpoint_and_restore() {
-	workload sleep 1000
-	rt run --detach --bundle "$B" c
-	rt checkpoint --image-path "$W/image" c
-	rt checkpoint --leave-running --pre-dump --image-path "$W/image" c
+	local attached
+	workload sh -c 'n=0; while :; do n=$((n + 1)); echo $n >>/dev/count; sleep 0.1; done'
+	silent run --detach --bundle "$B" c
+	rt exec c sh -c 'until [ -s /dev/count ]; do sleep 0.1; done; echo before >/dev/before'
+	must 0
 	rt checkpoint gone
 	must_fail
-	rt restore --bundle "$B" --image-path "$W/image" d
+	if ! criu_can; then # then both sides must fail alike
+		rt checkpoint --image-path "$W/image" c
+		must_fail
+		rt restore --bundle "$B" --image-path "$W/image" d
+		must_fail
+		rt state c
+		must 0 running
+		return
+	fi
+	rt checkpoint --leave-running --image-path "$W/left" c
+	must 0
+	rt state c
+	must 0 running
+	rt checkpoint --image-path "$W/image" c
+	must 0
+	rt state c
 	must_fail
 	rt restore --bundle "$B" --image-path "$W/image" --no-such d
 	must_fail
-	rt state c
+	silent restore --detach --pid-file "$W/pid" --bundle "$B" --image-path "$W/image" d
+	must 0
+	[ "$(cat "$W/pid")" = "$("$REAL" --root "$ROOT" state d | jq .pid)" ] || note 'wrong pid file'
+	goes_on d
+	rt state d
+	rt delete --force d
+	must 0
+	cd "$W" || return
+	silent restore --image-path image --work-path work --detach -b bundle d # wherever it looks for them
+	rt delete --force d
+	silently restore --image-path "$W/image" --work-path "$W/work" -b bundle d &
+	attached=$!
+	until_status d running
+	goes_on d
+	rt kill d KILL
+	wait "$attached"
+	note "restored, it ended with $?"
+	rt state d
+	must_fail
+}
+# An old CRIU may not know this kernel; crun loads libcriu, which Debian's does not depend on.
+criu_can() {
+	[ "$DIALECT" = runc ] && criu check >/dev/null 2>&1
+}
+goes_on() { # ID
+	rt exec "$1" sh -c 'cat /dev/before; was=$(wc -l </dev/count)
+		until [ "$(wc -l </dev/count)" -gt $((was + 5)) ]; do sleep 0.1; done
+		awk "\$1 != NR" /dev/count'
+	must 0 before
 }

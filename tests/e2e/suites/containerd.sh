@@ -75,7 +75,7 @@ refused_or_not_root
 run ctr tasks kill -s SIGTERM c1
 status 0
 stopped() { ctr tasks list | grep -q 'STOPPED'; }
-until_true 10 stopped
+until_true 60 stopped
 run ctr tasks delete c1
 stderr_has 'exit code 143'
 run ctr containers delete c1
@@ -107,7 +107,7 @@ status 1
 stderr_has '/etc/oakum/policy.json'
 run ctr tasks kill -s SIGKILL c2
 status 0
-until_true 10 stopped
+until_true 60 stopped
 run ctr tasks delete c2
 run ctr containers delete c2
 status 0

@@ -68,8 +68,8 @@ image_import k8s.io "$TMP/image" docker.io/library/bb:1 \
 has_image() { # NAME: the kubelet would not have it pulled
 	"$E2E/cri/kubelet" call ImageStatus "{\"image\": {\"image\": \"$1\"}}" | jq -e .image.id
 }
-until_true 20 has_image localhost/pause:1
-until_true 20 has_image docker.io/library/bb:1
+until_true 60 has_image localhost/pause:1
+until_true 60 has_image docker.io/library/bb:1
 
 it 'a pod of runc alone is not hardened'
 pod plain bare '{ "handler": "runc" }'

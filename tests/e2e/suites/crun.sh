@@ -26,7 +26,7 @@ stdout_is ''
 stderr_is ''
 oakum start life
 status 0
-until_true 5 has_child "$(cat "$TMP/pid")"
+until_true 60 has_child "$(cat "$TMP/pid")"
 oakum exec life id -u
 status 0
 stdout_is 65532
@@ -36,7 +36,7 @@ refused=$ERR
 has 'the message' "$refused" 'oakum: refused by '
 oakum kill life TERM
 status 0
-until_true 5 state_is life stopped
+until_true 60 state_is life stopped
 oakum delete life
 status 0
 

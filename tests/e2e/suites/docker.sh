@@ -94,9 +94,9 @@ docker run -d --name signals --runtime oakum bb:1 sh -c '
 	echo ready
 	while :; do sleep 0.1; done' >/dev/null
 logs_have() { docker logs signals 2>&1 | grep -q "$1"; }
-until_true 10 logs_have ready
+until_true 60 logs_have ready
 docker kill -s USR1 signals >/dev/null
-until_true 10 logs_have 'got USR1'
+until_true 60 logs_have 'got USR1'
 docker kill -s TERM signals >/dev/null
 run docker wait signals
 stdout_is 42
@@ -163,7 +163,7 @@ it 'a health check is held to the same ceiling'
 docker run -d --name health --runtime oakum --health-interval 1s \
 	--health-cmd 'echo "as $(id -u)"' bb:1 sleep 1000 >/dev/null
 healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' health)" = healthy ]; }
-until_true 20 healthy
+until_true 60 healthy
 run docker inspect -f '{{range .State.Health.Log}}{{.Output}}{{end}}' health
 stdout_has 'as 65532'
 docker rm -f health >/dev/null

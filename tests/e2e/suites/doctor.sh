@@ -200,7 +200,7 @@ status 4
 found error docker.not_reloaded '/run/docker.sock: DefaultRuntime' "the daemon's default runtime is still 'runc'" \
 	'systemctl reload docker'
 kill -HUP "$(cat "$TMP/dockerd.pid")"
-until_true 20 default_is oakum
+until_true 60 default_is oakum
 doctor
 found ok docker.default_runtime /run/docker.sock "the default runtime 'oakum' is /usr/local/bin/oakum-runtime"
 found ok docker.runtime ': oakum' passes
@@ -219,12 +219,12 @@ is 'the rest of daemon.json' "$(jq -c '[."default-runtime", .runtimes.oakum.path
 it 'docker: another runtime beside is a way around'
 jq '.runtimes.other = {path: "/bin/false"}' $DAEMON >"$TMP/daemon" && cp "$TMP/daemon" $DAEMON
 kill -HUP "$(cat "$TMP/dockerd.pid")"
-until_true 20 sh -c 'docker info --format "{{json .Runtimes}}" | grep -q other'
+until_true 60 sh -c 'docker info --format "{{json .Runtimes}}" | grep -q other'
 doctor
 found warning docker.runtime '/run/docker.sock: other' 'docker run --runtime other walks around Oakum: it is /bin/false'
 mend docker.runtime '/run/docker.sock: other'
 kill -HUP "$(cat "$TMP/dockerd.pid")"
-until_true 20 sh -c '! docker info --format "{{json .Runtimes}}" | grep -q other'
+until_true 60 sh -c '! docker info --format "{{json .Runtimes}}" | grep -q other'
 doctor
 gone docker.runtime '/run/docker.sock: other'
 

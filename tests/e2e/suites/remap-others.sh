@@ -192,7 +192,7 @@ run ctr tasks exec --exec-id e1 c2 id -u
 stdout_is 0
 run ctr tasks kill -s SIGKILL c2
 stopped() { ctr tasks list | grep -q STOPPED; }
-until_true 10 stopped
+until_true 60 stopped
 run ctr tasks delete c2
 run ctr containers delete c2
 status 0
@@ -204,7 +204,7 @@ status 1
 refused_by namespaces
 unshare -n sleep 1000 &
 other=$!
-until_true 5 test -e "/proc/$other/ns/net"
+until_true 60 test -e "/proc/$other/ns/net"
 run ctr run --rm --with-ns "network:/proc/$other/ns/net" --runc-binary "$OAKUM" "$IMAGE" c4 id -u
 kill "$other"
 stdout_is 65532

@@ -69,7 +69,7 @@ it 'a health check is root inside'
 docker run -d --name h1 --runtime oakum --health-interval 1s \
 	--health-cmd 'test "$(id -u)" = 0 && touch /root/healthy && chown 33 /root/healthy' bb:1 sleep 1000 >/dev/null
 healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' h1)" = healthy ]; }
-until_true 20 healthy
+until_true 60 healthy
 run docker exec h1 stat -c %u /root/healthy
 stdout_is 33
 docker rm -f h1 >/dev/null

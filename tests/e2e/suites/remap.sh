@@ -88,7 +88,7 @@ is 'the prepared directory' "$(stat -c '%a %u %g' "$PREPARED"/*)" "710 0 $(first
 
 it '/dev/stdout and /dev/stderr can be opened again'
 logged() { [ "$(docker logs c1 2>/dev/null)$(docker logs c1 2>&1 >/dev/null)" = logerr ]; }
-until_true 10 logged
+until_true 60 logged
 
 it 'docker exec is root inside, with the same ceiling'
 run docker exec c1 probe

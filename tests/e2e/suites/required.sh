@@ -54,7 +54,7 @@ oakum state before
 status 0
 oakum kill before KILL
 status 0
-until_true 5 state_is before stopped
+until_true 60 state_is before stopped
 oakum delete before
 status 0
 
@@ -72,7 +72,7 @@ status 0
 it 'a container in the foreground too, and its record is cleared away later'
 bundle front sleep 1000
 "$OAKUM" "--oakum-policy=$POLICY" run --bundle "$BUNDLE" front </dev/null >/dev/null 2>&1 &
-until_true 10 state_is front running
+until_true 60 state_is front running
 oakum exec front id -u
 status 0
 oakum kill front KILL
@@ -114,7 +114,7 @@ oakum state logged
 status 0
 oakum kill logged KILL
 status 0
-until_true 5 state_is logged stopped
+until_true 60 state_is logged stopped
 oakum delete logged
 status 0
 umount "$TMP/log"

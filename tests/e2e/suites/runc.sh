@@ -69,11 +69,11 @@ oakum start life
 status 0
 stdout_is ''
 stderr_is ''
-until_true 5 has_child "$(cat "$TMP/pid")"
+until_true 60 has_child "$(cat "$TMP/pid")"
 from=$(date +%s%N)
 oakum kill life TERM
 status 0
-until_true 5 state_is life stopped
+until_true 60 state_is life stopped
 echo "# TERM ended it in $((($(date +%s%N) - from) / 1000000)) ms"
 oakum delete life
 status 0
@@ -116,7 +116,7 @@ run python3 "$E2E/console.py" "$TMP/console.sock" "$OAKUM" "--oakum-policy=$POLI
 status 0
 stdout_has /dev/pts/0
 stdout_has 65532
-until_true 5 state_is console stopped
+until_true 60 state_is console stopped
 oakum delete console
 
 # ---- exec ----
@@ -153,7 +153,7 @@ for flags in '--user 0' '--user 0:0' '--cap CAP_SYS_ADMIN'; do
 done
 is 'calls of the runtime' "$(cat "$CALLS")" ''
 oakum kill exec KILL
-until_true 5 state_is exec stopped
+until_true 60 state_is exec stopped
 oakum delete exec
 status 0
 
@@ -286,7 +286,7 @@ run "$OAKUM" state lives
 status 0
 run "$OAKUM" kill lives KILL
 status 0
-until_true 5 state_is lives stopped
+until_true 60 state_is lives stopped
 run "$OAKUM" delete lives
 status 0
 

@@ -167,7 +167,7 @@ docker_image || fail 'no image'
 run docker run -d --runtime oakum --name vault -e DB_PASSWORD=s3cr3t-of-the-db bb:1 \
 	sh -c 'cat $DB_PASSWORD_FILE; echo; sleep 1000'
 status 0
-until_true 10 sh -c 'docker logs vault | grep -q s3cr3t-of-the-db'
+until_true 60 sh -c 'docker logs vault | grep -q s3cr3t-of-the-db'
 run docker exec vault sh -c 'cat $DB_PASSWORD_FILE; env; id -u'
 status 0
 stdout_has s3cr3t-of-the-db
