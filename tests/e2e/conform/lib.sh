@@ -97,12 +97,13 @@ jq_config() { # FILTER
 	jq "$1" "$B/config.json" >"$W/edited" && cp "$W/edited" "$B/config.json"
 }
 
-# on_tty ARG…: the runtime on a terminal whose input stays open and silent.
+# on_tty ARG…: the runtime on a terminal whose input stays open and silent. It has a size: runc
+# gives the container's the same one, but nobody knows when.
 on_tty() {
 	note "\$ on a terminal: $*"
 	[ -p "$W/silent" ] || mkfifo "$W/silent"
 	exec 9<>"$W/silent"
-	timeout "$((PATIENCE * SLOW))" script -qec "$(printf '%q ' "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@")" \
+	timeout "$((PATIENCE * SLOW))" script -qec "stty rows 25 cols 80; exec $(printf '%q ' "${RT[@]}" --root "$ROOT" "${GLOBAL[@]}" "$@")" \
 		/dev/null <"$W/silent" >"$W/out" 2>"$W/err"
 	RT_STATUS=$?
 	exec 9>&-
