@@ -49,21 +49,27 @@ is 'calls of the runtime' "$(cat "$CALLS")" ''
 is 'config.json' "$(cksum <"$BUNDLE/config.json")" "$(cksum <"$TMP/config.before")"
 
 # Root stays root here: CRIU reads the limits of processes with other ids with CAP_SYS_RESOURCE only.
-it 'the hook refuses what is restored: it runs before CRIU has mounted anything'
+it 'what CRIU cannot do is said by the runtime, and the container stays'
 policy_is '"user": "off", "runtime_options": "warn"'
 bundle kept sh -c "$COUNT"
 silently run --detach --bundle "$BUNDLE" kept
 is 'run' $? 0
 oakum exec kept sh -c 'until [ -s /dev/shm/count ]; do sleep 0.1; done'
 status 0
-if ! criu check >/dev/null 2>&1; then # an old one on a new kernel says so itself
-	oakum checkpoint --image-path "$IMAGE" --work-path "$TMP/work" kept
+oakum checkpoint --image-path "$TMP/image/bin/busybox" kept
+status 1
+lacks 'standard error' "$ERR" 'oakum: '
+state_is kept running || fail 'the container does not run any more'
+if ! criu check >/dev/null 2>&1; then # an old one does not know this kernel
+	oakum checkpoint --image-path "$IMAGE" kept
 	status 1
 	stderr_has 'criu failed'
 	oakum delete --force kept
 	status 0
 	return
 fi
+
+it 'the hook refuses what is restored: it runs before CRIU has mounted anything'
 oakum checkpoint --image-path "$IMAGE" --work-path "$TMP/work" kept
 status 0
 oakum delete --force kept
