@@ -274,6 +274,8 @@ check-all:
 	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 check-unit check-rules check-fuzz check-programs
 	@+$(MAKE) --no-print-directory WERROR=1 SAN=1 CC=clang check-unit check-rules
 
+tests: $(UNIT_BIN) $(OBJ)/tests/run_fixtures
+
 check-unit: $(UNIT_BIN)
 	@RUN=$(RUN) tests/unit/run $(UNIT_BIN)
 
@@ -306,7 +308,8 @@ check-static: static
 
 check-aarch64:
 	@+$(MAKE) --no-print-directory ARCH=aarch64 static
-	@+$(MAKE) --no-print-directory ARCH=aarch64 STATIC=1 WERROR=1 check-unit check-rules
+	@+$(MAKE) --no-print-directory ARCH=aarch64 STATIC=1 WERROR=1 tests
+	@tests/static/arm64 build/static-aarch64
 
 # Whole programs: each tests/<room>/run prints "N passed, N failed".
 CHECK_PROGRAMS := $(sort $(wildcard tests/cli/run tests/init/run tests/install/run tests/shim/run tests/corpus/run tests/hostile/run))
@@ -512,4 +515,4 @@ clean:
 
 .PHONY: FORCE check-compat check-diff fuzz fuzz-keep fuzz-run fuzz-keep-run check-fuzz all deps check check-all check-unit check-rules check-programs check-lint lint check-e2e \
 	check-fresh check-vm demo fmt fmt-check install uninstall dist clean
-.PHONY: bench check-growth static-libs static dist-static check-static check-aarch64
+.PHONY: tests bench check-growth static-libs static dist-static check-static check-aarch64

@@ -90,6 +90,9 @@ static musl-tools        musl-gcc
 aarch64 gcc-aarch64-linux-gnu gcc-aarch64-linux-gnu
 aarch64 linux-libc-dev-arm64-cross kernel-cross-headers
 aarch64 qemu-user-static qemu-user-static
+aarch64 qemu-system-arm   qemu-system-aarch64-core
+aarch64 cpio             cpio
+aarch64 xz-utils         xz
 vm    mmdebstrap        mmdebstrap
 vm    e2fsprogs         e2fsprogs
 vm    qemu-system-x86   qemu-system-x86-core
