@@ -141,6 +141,7 @@ SHIM_SRC := $(sort $(wildcard shim/*.c))
 HOOK_SRC := $(sort $(wildcard hook/*.c))
 CLI_SRC  := $(sort $(wildcard cli/*.c cli/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_SRC := $(if $(filter-out x86_64,$(ARCH)),$(filter-out %/test_static_string.c,$(UNIT_SRC)),$(UNIT_SRC))
 CORE_OBJ := $(CORE_SRC:%.c=$(OBJ)/%.o)
 ifdef STATIC
 # Stands before musl's own: the linker is asked for one of them (-u) before it gets to musl. No
