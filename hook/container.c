@@ -88,12 +88,16 @@ int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
 {
 	int r = oakum_hook_load_policy(h, e);
 
-	if (r < 0)
-		return oakum_err_wrap(e, "policy");
-	r = read_state(h, stage, e);
+	if (r == 0)
+		r = read_state(h, stage, e);
 	if (r == 0)
 		r = read_bundle(h, e);
 	return r < 0 ? r : oakum_process_open(h->state.pid, &h->process, e);
+}
+
+int oakum_container_refuse(struct oakum_hook *h, const struct oakum_err *e)
+{
+	return oakum_hook_refuse(h, h->policy ? "state" : "policy", "%s", e->msg);
 }
 
 static bool is_same(const struct stat *a, const struct stat *b)

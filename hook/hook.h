@@ -81,6 +81,8 @@ int oakum_container_open(struct oakum_hook *h, enum oakum_stage stage,
 int oakum_container_config(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
 /* The process is in a mount namespace that is not the host's: it is that of a container. */
 int oakum_container_check(struct oakum_hook *h, struct oakum_err *e) OAKUM_MUST;
+/* Refuses for what one of these says. */
+int oakum_container_refuse(struct oakum_hook *h, const struct oakum_err *e) OAKUM_NONNULL;
 /* Gives back what it opened. */
 void oakum_container_close(struct oakum_hook *h);
 

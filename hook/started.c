@@ -221,7 +221,7 @@ int oakum_hook_started(struct oakum_hook *h)
 	if (r < 0 && h->process.fd >= 0 && oakum_process_is_gone(&h->process))
 		return oakum_hook_passed(h);
 	if (r < 0)
-		return oakum_hook_refuse(h, "state", "%s", e.msg);
+		return oakum_container_refuse(h, &e);
 	h->outcome = OAKUM_NEW(&h->arena, struct oakum_outcome);
 	r = look_until_sure(h, &e);
 	if (r == 1)

@@ -133,7 +133,7 @@ int oakum_hook_verify(struct oakum_hook *h)
 
 	if (oakum_container_open(h, OAKUM_STAGE_CREATING, &e) < 0 ||
 	    oakum_container_check(h, &e) < 0)
-		return oakum_hook_refuse(h, "state", "%s", e.msg);
+		return oakum_container_refuse(h, &e);
 	if (judge_config(h, &e) < 0)
 		return oakum_hook_refuse(h, "engine", "%s", e.msg);
 	if (h->outcome->would == OAKUM_VERDICT_REFUSE)

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # State documents that no runtime writes, and ones that do not describe a container.
 
-# state JSON TEXT: the document is refused, and the reason has TEXT.
+# state JSON TEXT: the document is refused, and the reason has TEXT. REFUSED_BY: not by "state".
 state() {
 	printf '%s' "$1" >state.json
 	for command in verify verify-started; do
 		call $command <state.json
 		same "status of $command for $1" "$status" 1
-		has err "oakum: refused by state: "
+		has err "oakum: refused by ${REFUSED_BY:-state}: "
 		has err "$2"
 		same "lines for $1" "$(wc -l <err)" 1
 		empty out
@@ -163,11 +163,14 @@ test_state_bundle_of_others() {
 	state "{\"id\":\"a\",\"pid\":$$,\"bundle\":\"$PWD/b\"}" "Process"
 }
 
+# It says so as the wrapper does: whoever waits for the policy need not know who read it.
 test_state_policy() {
 	echo '{ "version": 1, "rules": { "engine_socked": "off" } }' >policy.json
-	state '{}' "policy: "
+	REFUSED_BY=policy state '{}' "unknown rule 'engine_socked'"
+	printf '{ "version": 1' >policy.json
+	REFUSED_BY=policy state '{}' 'the document ends too early'
 	rm policy.json
-	state '{}' "policy: "
+	REFUSED_BY=policy state '{}' "policy.json' does not exist"
 }
 
 # Audit mode refuses nothing, but says so.
