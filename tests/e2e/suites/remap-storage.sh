@@ -55,9 +55,11 @@ always() {
 	policy '"extends": "restricted"' '"rules": { "user": { "remap": "always" } }'
 }
 
+# Each has a directory of its own: dockerd does not start where it finds several kinds.
 docker_on() { # DRIVER [DATA-ROOT]
 	engine_stop dockerd
-	dockerd_start --storage-driver "$1" ${2:+--data-root "$2"} || fail 'dockerd did not start'
+	dockerd_start --storage-driver "$1" --data-root "${2:-$TMP/docker-$1}" ||
+		fail 'dockerd did not start'
 	is 'the driver' "$(docker info -f '{{.Driver}}')" "$1"
 	docker_image || fail 'no image'
 }
