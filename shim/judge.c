@@ -12,6 +12,7 @@
 #include <oakum/sys.h>
 
 #include "handover.h"
+#include "label.h"
 #include "report.h"
 #include "shim.h"
 #include "weaken.h"
@@ -65,6 +66,9 @@ int oakum_judge_passed(struct oakum_shim *s, char **argv)
 
 	if (s->remapped)
 		oakum_judge_meet(s, s->remapped);
+	if (s->policy->mode != OAKUM_MODE_AUDIT &&
+	    s->runtime.dialect == OAKUM_DIALECT_CRUN)
+		oakum_label_keep(s->runtime.real);
 	if (oakum_handover(&s->runtime, argv ? argv : s->argv, &e) < 0)
 		return oakum_refuse(s, "runtime", "%s", e.msg);
 	return 1; /* not reached: a handover that returns has failed */

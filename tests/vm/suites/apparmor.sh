@@ -74,6 +74,40 @@ run "$OAKUM" --systemd-cgroup run --bundle "$BUNDLE" named
 status 1
 refused_by lsm
 
+it 'crun alone takes the name that AppArmor gives it for a wall, and its containers lose signals'
+CRUN=$(command -v crun)
+policy "\"runtimes\": [ \"$CRUN\" ]"
+signals() { # NAME: a container whose first process sends one to a child
+	careless "$1" sh -c 'cat /proc/self/attr/current; sleep 1000 & kill $! && wait $!; echo $?'
+	edit '.process.apparmorProfile = "docker-default" | .process.noNewPrivileges = true'
+}
+signals stacked
+run crun --systemd-cgroup run --bundle "$BUNDLE" stacked
+stdout_is $'crun//&docker-default (mixed)\n1'
+
+it 'through Oakum they have their own profile alone, and signals arrive'
+signals plain
+run "$OAKUM" --systemd-cgroup run --bundle "$BUNDLE" plain
+status 0
+stdout_is $'docker-default (enforce)\n143'
+careless entered sh -c 'trap "exit 7" TERM; while :; do sleep 1; done'
+run "$OAKUM" --systemd-cgroup run --detach --bundle "$BUNDLE" entered
+status 0
+run "$OAKUM" exec entered cat /proc/self/attr/current
+stdout_is 'docker-default (enforce)'
+"$OAKUM" kill entered TERM
+until_true 20 sh -c 'crun state entered | grep -q stopped'
+"$OAKUM" delete --force entered
+
+it 'a profile of the site that does hold crun stays around its containers'
+printf 'profile crun %s flags=(attach_disconnected,mediate_deleted) { all, }\n' "$CRUN" |
+	apparmor_parser -r -K || fail 'the profile cannot be loaded'
+signals walled
+run "$OAKUM" --systemd-cgroup run --bundle "$BUNDLE" walled
+stdout_has 'crun//&docker-default (enforce)'
+apparmor_parser -r -K /etc/apparmor.d/crun
+policy_none
+
 it 'the profile that comes with Oakum holds when every other wall is down'
 has 'profiles' "$(profiles)" oakum-default
 OFF=$("$TOOL" rules --format json | jq -c 'map({(.id): "off"}) | add')

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * label.h - the AppArmor label that the runtime starts with.
+ *
+ * AppArmor 4 gives runtimes profiles of mode unconfined, which hold nothing back and only give
+ * them a name. crun takes the name for a wall: where no_new_privileges is asked for it then
+ * stacks the container's profile on its own ("crun//&docker-default") instead of changing to
+ * it. No engine's profile knows such a peer, so no process of the container may send a signal
+ * to another one: an init cannot forward what stops the container.
+ *
+ * A profile that does hold the runtime back is a decision of the site, and stays.
+ */
+#ifndef OAKUM_SHIM_LABEL_H
+#define OAKUM_SHIM_LABEL_H
+
+#include <oakum/attr.h>
+
+/* Before real is executed: where this process is not confined, and the kernel would give that
+ * program no more than a name, it gets none. Whatever cannot be found out changes nothing. */
+void oakum_label_keep(const char *real) OAKUM_NONNULL;
+
+#endif
