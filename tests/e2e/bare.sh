@@ -10,8 +10,11 @@ bare_runtime() {
 	local recorder=$TMP/recorded-${1##*/}
 	printf '#!/bin/sh\necho "$$ $*" >>%s\nexec %s "$@"\n' "$CALLS" "$REAL" >"$recorder"
 	chmod 755 "$recorder"
-	printf '{ "version": 1, "runtimes": [ "%s" ], "rules": { "user": { "remap": "never" } } }\n' \
-		"$recorder" >"$POLICY"
+	bare_policy "$recorder"
+}
+
+bare_policy() { # RUNTIME
+	printf '{ "version": 1, "runtimes": [ "%s" ], "rules": { "user": { "remap": "never" } } }\n' "$1" >"$POLICY"
 }
 
 oakum() {

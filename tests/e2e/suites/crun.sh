@@ -3,6 +3,7 @@
 
 . "$E2E/bare.sh"
 bare_runtime "$(command -v crun)"
+bare_policy "$REAL" # AppArmor knows crun by its file, and would not know what only starts it
 
 machine_one_cgroup_version
 
@@ -77,6 +78,7 @@ for cap in cap_sys_admin 21 CAP_SYS_ADMIN,x; do
 done
 
 it 'refused: the engine socket'
+bare_runtime "$REAL"
 BUNDLE_MOUNTS=', { "destination": "/x", "type": "bind", "source": "/run/docker.sock",
 	"options": [ "rbind" ] }' bundle refused id
 touch /run/docker.sock

@@ -103,8 +103,12 @@ it 'a profile of the site that does hold crun stays around its containers'
 printf 'profile crun %s flags=(attach_disconnected,mediate_deleted) { all, }\n' "$CRUN" |
 	apparmor_parser -r -K || fail 'the profile cannot be loaded'
 signals walled
+run crun --systemd-cgroup run --bundle "$BUNDLE" walled
+walled="$STATUS $OUT $ERR"
 run "$OAKUM" --systemd-cgroup run --bundle "$BUNDLE" walled
-stdout_has 'crun//&docker-default (enforce)'
+[ "$STATUS $OUT $ERR" = "$walled" ] || fail "crun alone says: $walled"
+[[ $walled == *'crun//&docker-default (enforce)'* || $walled == *'attr/apparmor/exec'*'Permission denied'* ]] ||
+	fail "the site's profile holds nothing: $walled"
 apparmor_parser -r -K /etc/apparmor.d/crun
 policy_none
 
