@@ -59,7 +59,8 @@ status 0
 stdout_is 'docker-default (enforce)'
 
 it 'raised limits are podman'\''s default here; they come down to the policy'\''s'
-run podman run --rm --network none bb:1 sh -c 'ulimit -Hn; ulimit -Hc'
+# Not among them is that of core dumps, which is asked for.
+run podman run --rm --network none --ulimit core=-1:-1 bb:1 sh -c 'ulimit -Hn; ulimit -Hc'
 status 0
 at_most 'open files' "$(sed -n 1p <<<"$OUT")" 1048576
 is 'core dumps' "$(sed -n 2p <<<"$OUT")" 0
