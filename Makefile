@@ -85,10 +85,8 @@ BIN := $(if $(filter release,$(FLAVOUR)),build,$(OBJ))
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
 ld-option = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
 
-# What stands in a container's way is optimised as a whole when it is linked statically; the
-# tool and tests are not.
-CFLAGS ?= $(if $(COV),-O0,$(if $(STATIC),-O3 -flto=auto -ffat-lto-objects,-O2)) -g
-IN_PARTS := $(if $(STATIC),-fno-lto)
+# Optimised as a whole (-flto) the static programs would not be the same bytes each time.
+CFLAGS ?= $(if $(COV),-O0,$(if $(STATIC),-O3,-O2)) -g
 OAKUM_WARN := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wswitch-enum -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align
 OAKUM_PATHS := -DOAKUM_VERSION='"$(VERSION)"' \
@@ -147,7 +145,7 @@ ifdef STATIC
 # Stands before musl's own: the linker is asked for one of them (-u) before it gets to musl. No
 # loop in it may become a call of itself.
 CORE_OBJ += $(OBJ)/packaging/static/string.o
-$(OBJ)/packaging/static/string.o: ALL_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns -fno-lto
+$(OBJ)/packaging/static/string.o: ALL_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
 endif
 LIB := $(OBJ)/liboakum.a
 RULES_SRC := $(sort $(wildcard tests/rules/*.c))
@@ -194,7 +192,7 @@ $(BIN)/oakum-hook: $(HOOK_SRC:%.c=$(OBJ)/%.o) $(LIB)
 $(BIN)/oakum: $(CLI_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
 # PID 1 of strangers' containers: libc only, static, small.
 INIT_CC ?= $(shell command -v musl-gcc 2>/dev/null || echo $(CC))
@@ -208,11 +206,11 @@ $(BIN)/oakum-init: init/init.c
 
 $(OBJ)/tests/unit/%: $(OBJ)/tests/unit/%.o $(OBJ)/tests/unit/unit.o $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TEST)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TEST)
 
 $(OBJ)/tests/run_fixtures: $(RULES_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_TOOL)
 
 # The pure part of a create, for counting.
 JUDGE_OBJ := $(OBJ)/tests/bench/judge.o $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
@@ -232,7 +230,7 @@ FUZZ_MAIN := $(if $(FUZZ),,$(OBJ)/tests/fuzz/replay.o)
 $(OBJ)/tests/fuzz/fuzz_engine: $(filter-out %/run_fixtures.o,$(RULES_SRC:%.c=$(OBJ)/%.o))
 $(OBJ)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) $(LIB)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
 		$(filter %.o,$^) $(LIB) $(LIBS_TOOL)
 
 # Built-in seccomp profiles are tables, made from the JSON sources while building.
@@ -240,7 +238,7 @@ SECCOMP_OBJ := $(filter $(OBJ)/core/base/% $(OBJ)/core/json/% $(OBJ)/core/seccom
 	$(filter-out %/builtin.o,$(CORE_OBJ))) $(OBJ)/profiles/seccomp/compile.o
 $(OBJ)/seccomp-compile: $(SECCOMP_OBJ)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(IN_PARTS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CORE)
 $(OBJ)/gen/seccomp_%.h: profiles/seccomp/%.json $(OBJ)/seccomp-compile
 	@mkdir -p $(@D)
 	$(call say,GEN)
