@@ -67,7 +67,7 @@ int oakum_judge_passed(struct oakum_shim *s, char **argv)
 	if (s->remapped)
 		oakum_judge_meet(s, s->remapped);
 	if (s->policy->mode != OAKUM_MODE_AUDIT &&
-	    s->runtime.dialect == OAKUM_DIALECT_CRUN)
+	    s->runtime.dialect == OAKUM_DIALECT_CRUN && oakum_is_machines_root())
 		oakum_label_keep(s->runtime.real);
 	if (oakum_handover(&s->runtime, argv ? argv : s->argv, &e) < 0)
 		return oakum_refuse(s, "runtime", "%s", e.msg);

@@ -42,6 +42,9 @@ enum oakum_dialect oakum_runtime_dialect(const char *path) OAKUM_PURE;
 const char *oakum_state_root(struct oakum_arena *a, enum oakum_dialect dialect,
 			     const char *root) OAKUM_MUST;
 
+/* Whether we are root on the machine, and not only in a user namespace. */
+bool oakum_is_machines_root(void) OAKUM_MUST;
+
 /* The directory of Oakum's records: OAKUM_RUNDIR, and for a caller who is not the machine's
  * root, one below XDG_RUNTIME_DIR. */
 const char *oakum_run_dir(struct oakum_arena *a) OAKUM_MUST;

@@ -33,6 +33,11 @@ static bool in_user_namespace(void)
 	       inside != 0 || outside != 0 || count != 4294967295ul;
 }
 
+bool oakum_is_machines_root(void)
+{
+	return geteuid() == 0 && !in_user_namespace();
+}
+
 static const char *xdg_dir(void)
 {
 	const char *dir = getenv("XDG_RUNTIME_DIR");
