@@ -273,7 +273,10 @@ test_drafts_need_no_signature() {
 	printf '{"version":1,"require_signature":true}' >draft.json
 	"$BUILD/oakum" policy check draft.json >said
 	has said 'valid: draft.json'
-	"$BUILD/oakum" check --policy draft.json b >said || true
+	status=0
+	"$BUILD/oakum" check --policy draft.json b >said || status=$?
+	same status "$status" 4
+	has said 'refused: b/config.json'
 	lacks said signed
 	status=0
 	"$BUILD/oakum" policy verify draft.json >said 2>&1 || status=$?
