@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
 
 #include <oakum/fd.h>
@@ -43,12 +42,14 @@ static bool fail(const struct fixture *t, const char *what, const char *detail)
 	return false;
 }
 
-/* Cases are written on x86_64. On another machine they speak of its own architectures. */
+/* Cases are written on x86_64. On another machine they speak of its own architectures, of which
+ * there may be fewer. */
 static const char *const words[][2] = {
 #if defined(__aarch64__)
 	{"\"SCMP_ARCH_X86_64\"", "\"SCMP_ARCH_AARCH64\""},
 	{"\"SCMP_ARCH_X86\"", "\"SCMP_ARCH_ARM\""},
 	{"'SCMP_ARCH_X86'", "'SCMP_ARCH_ARM'"},
+	{", \"SCMP_ARCH_X32\"", ""},
 #endif
 	{NULL, NULL},
 };
@@ -354,15 +355,6 @@ static bool run_case(struct fixture *t)
 	       check_again(t, req, out);
 }
 
-/* Which system calls and which filters there are is the machine's. */
-static bool is_of_this_machine(const struct oakum_node *root)
-{
-	const char *machine = oakum_json_str(oakum_json_get(root, "machine"));
-	struct utsname name;
-
-	return !machine || (uname(&name) == 0 && oakum_streq(name.machine, machine));
-}
-
 static void run_file(const char *dir, const char *rule, const char *file)
 {
 	struct oakum_arena arena;
@@ -375,13 +367,10 @@ static void run_file(const char *dir, const char *rule, const char *file)
 	if (read_json(&arena, oakum_arena_printf(&arena, "%s/%s", dir, t.name), &t.doc,
 		      &t.err) < 0)
 		ok = fail(&t, "cannot be read", t.err.msg);
-	else if (!is_of_this_machine(t.doc->root))
-		goto end;
 	else
 		ok = run_case(&t);
 	passed += ok;
 	failed += !ok;
-end:
 	oakum_arena_release(&arena);
 }
 
